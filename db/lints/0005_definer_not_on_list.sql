@@ -1,0 +1,221 @@
+-- A function runs with the rights of its owner, so it sees and changes rows that its caller may not, and it is not
+-- on the list; or one on the list no longer is what the list says.
+-- Repair: make it `security invoker`; or, if it must act for others than its caller, add its name with the reason and
+-- end its file with `alter function … owner to …`. Such a function checks every id it is given.
+with reasons (owner, reason, names) as (
+  values
+    (
+      'app_definer',
+      'before there is a session, or at its end',
+      array[
+        'api.get_password_salt',
+        'api.sign_in',
+        'api.sign_out',
+        'public.current_user_id'
+      ]
+    ),
+    ('app_definer', 'answers probes by counts over all tenants', array['api.get_health']),
+    ('app_definer', 'the provider has no session: the secret address names the agent', array['api.receive_call_event']),
+    (
+      'app_definer',
+      'no tenant may write imports or their staging; each step checks whose the import is',
+      array[
+        'api.begin_contact_import',
+        'api.finish_contact_import',
+        'public.end_contact_import',
+        'public.merge_contact_import_chunk',
+        'public.merge_contact_lines'
+      ]
+    ),
+    (
+      'app_definer',
+      'beneath a row policy a search is no index condition, so the tenant is named instead',
+      array[
+        'api.count_contacts',
+        'api.list_contact_tags',
+        'api.list_contacts',
+        'public.find_contact_ids'
+      ]
+    ),
+    (
+      'app_definer',
+      'one number of the tenant out of tables or columns that it may not read',
+      array[
+        'public.get_user_timezone',
+        'public.hold_for_call',
+        'public.my_held_credits',
+        'public.my_lines_limit',
+        'public.newest_ui_event_id',
+        'public.next_allowed'
+      ]
+    ),
+    ('app_definer', 'the load of the whole platform', array['public.get_system_active_calls_count']),
+    (
+      'app_definer',
+      'the dispatcher acts for all tenants at once',
+      array[
+        'public.claim_calls',
+        'public.dispatch_sweep',
+        'public.ensure_lane',
+        'public.next_tenants',
+        'public.open_breaker',
+        'public.park_tenants',
+        'public.pick_queue_items',
+        'public.promote_due_items',
+        'public.refuse_queue_items',
+        'public.set_lane_windows',
+        'public.take_queue_items',
+        'public.turn_lanes',
+        'public.wake_lanes',
+        'public.wake_tenants'
+      ]
+    ),
+    (
+      'app_definer',
+      'attempts of all tenants, for the worker, which reads no table',
+      array[
+        'public.accept_attempts',
+        'public.adopt_ghosts',
+        'public.assert_dial_settings',
+        'public.beat_worker',
+        'public.cleanup_orphaned_active_calls',
+        'public.end_attempts',
+        'public.expire_attempts',
+        'public.fence_attempt',
+        'public.fence_refusal',
+        'public.finish_reconciliation',
+        'public.get_worker_settings',
+        'public.insert_dialed_calls',
+        'public.note_listed_executions',
+        'public.record_dial_answer',
+        'public.release_queue_items',
+        'public.start_reconciliations'
+      ]
+    ),
+    (
+      'app_definer',
+      'events and calls of all tenants, for the worker, which reads no table',
+      array[
+        'public.apply_call_events',
+        'public.fold_call_events',
+        'public.insert_inbound_calls',
+        'public.list_calls_to_confirm',
+        'public.match_call_events',
+        'public.merge_folded_calls',
+        'public.price_confirmed_calls',
+        'public.quarantine_next_event',
+        'public.store_call_event',
+        'public.store_pulled_execution'
+      ]
+    ),
+    (
+      'app_definer',
+      'campaigns of all tenants',
+      array[
+        'public.advance_campaigns',
+        'public.cancel_campaign_items',
+        'public.complete_campaigns'
+      ]
+    ),
+    (
+      'app_definer',
+      'money is written in one place, by nobody who can log in',
+      array[
+        'public.add_credits',
+        'public.write_credit_transactions'
+      ]
+    ),
+    (
+      'app_worker',
+      'enqueues jobs, so it runs as the owner of their tables; only our functions may call it',
+      array[
+        'public.add_job'
+      ]
+    ),
+    (
+      'app_definer',
+      'trigger: consequences reach rows and tables that the writer may not touch',
+      array[
+        'public.announce_ui_events',
+        'public.cleanup_active_calls_on_status_change',
+        'public.count_call_outcomes',
+        'public.delete_campaigns_of_user',
+        'public.open_account',
+        'public.publish_call_changes',
+        'public.publish_campaign_changes',
+        'public.publish_lines',
+        'public.publish_queue_changes',
+        'public.refuse_illegal_campaign_step',
+        'public.refuse_ledger_change',
+        'public.settle_credits',
+        'public.settle_queue_items',
+        'public.store_transcripts',
+        'public.update_campaign_statistics',
+        'public.update_campaign_statistics_on_delete',
+        'public.update_campaign_statistics_on_insert',
+        'public.wake_after_release',
+        'public.wake_for_queue_items'
+      ]
+    ),
+    (
+      'app_definer',
+      'schedule: throws away what has had its time, of all tenants',
+      array[
+        'public.cleanup_expired_sessions',
+        'public.cleanup_old_login_attempts',
+        'public.purge_ui_events',
+        'public.purge_webhook_events'
+      ]
+    ),
+    (
+      'app_definer',
+      'what a person does has consequences in rows it may not write; the tenant is the session''s',
+      array[
+        'api.add_campaign_contacts',
+        'api.cancel_campaign',
+        'api.create_campaign',
+        'api.launch_campaign',
+        'api.pause_campaign',
+        'api.request_direct_call',
+        'api.resume_campaign',
+        'public.lock_own_campaign',
+        'public.refuse_direct_call',
+        'public.set_campaign_status'
+      ]
+    ),
+    (
+      'app_definer',
+      'reasons and steps come out of tables that the tenant may not read; each asks whose the row is',
+      array[
+        'api.explain_campaign_state',
+        'api.list_call_steps',
+        'public.campaign_dialing_reasons',
+        'public.campaign_status_reasons'
+      ]
+    )
+),
+definers as (
+  select r.owner, unnest(r.names) as function_name
+  from reasons r
+),
+functions as (
+  select distinct format('%I.%I', n.nspname, p.proname) as name, p.proowner::regrole::text as owner
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  where p.prosecdef
+    and n.nspname in ('public', 'api', 'analytics')
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+)
+select f.name as object, 'runs as its owner and is not on the list' as finding
+from functions f
+where not exists (select from definers d where d.function_name = f.name)
+union all
+select f.name, format('belongs to %s instead of %s', f.owner, d.owner)
+from functions f
+join definers d on d.function_name = f.name
+where f.owner <> d.owner
+union all
+select d.function_name, 'is on the list, but no function of that name runs as its owner'
+from definers d
+where not exists (select from functions f where f.name = d.function_name)
+order by 1

@@ -1,0 +1,25 @@
+-- The zone in which a tenant's days and hours are cut. users.location is free text in the reference, so it
+-- counts only when it is the name of a zone; PostgreSQL itself would also take 'EST' or 'FOO+5'.
+create or replace function public.get_user_timezone(p_user_id uuid)
+  returns varchar
+  language plpgsql
+  stable
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_zone text;
+begin
+  select z.name
+  into v_zone
+  from public.users u
+  join public.time_zones z on z.name = u.location
+  where u.id = p_user_id;
+  return coalesce(v_zone, public.text_setting('default_timezone'), 'UTC');
+end
+$function$;
+comment on function public.get_user_timezone is
+  'The IANA zone of a tenant: users.location when it names a zone, else system_config default_timezone.';
+revoke all on function public.get_user_timezone from public;
+grant execute on function public.get_user_timezone to app_user;
+alter function public.get_user_timezone owner to app_definer;

@@ -1,0 +1,83 @@
+-- How an execution of the provider is read: the one mapping from its words and fields to ours. The whole body
+-- stays beside it, so a better mapping can be applied to what is stored.
+--
+-- No cast here can fail: numbers are tested by pattern, instants go through safe_timestamptz.
+create or replace view public.call_event_facts with (security_barrier = true) as
+select
+  w.id,
+  w.execution_id,
+  w.agent_id,
+  w.source,
+  w.source = 'pull' as is_confirmation,
+  p.status as word,
+  p.rank,
+  p.is_terminal,
+  p.frees_line,
+  coalesce(public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at) as happened_at,
+  w.body_hash,
+  case
+    when coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time') ~ '^[0-9]{1,6}(\.[0-9]{1,9})?$'
+      then ceil(coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time')::numeric)::integer
+  end as duration_seconds,
+  nullif(w.body ->> 'transcript', '') as transcript,
+  nullif(w.body ->> 'summary', '') as summary,
+  nullif(w.body #>> '{telephony_data,recording_url}', '') as recording_url,
+  left(nullif(w.body #>> '{telephony_data,from_number}', ''), 50) as from_number,
+  left(nullif(w.body #>> '{telephony_data,to_number}', ''), 50) as to_number,
+  w.body #>> '{telephony_data,call_type}' as direction,
+  w.body #>> '{telephony_data,provider}' as carrier,
+  case
+    when w.body #>> '{extracted_data,Callgres,sentiment,objective}' in ('positive', 'neutral', 'negative', 'mixed')
+      then w.body #>> '{extracted_data,Callgres,sentiment,objective}'
+  end as sentiment,
+  nullif(w.body #>> '{extracted_data,Callgres,next_action,subjective}', '') as next_action,
+  case
+    when w.body #>> '{context_details,recipient_data,callgres_attempt_id}'
+      ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+      then (w.body #>> '{context_details,recipient_data,callgres_attempt_id}')::uuid
+  end as attempt_id,
+  jsonb_strip_nulls(jsonb_build_object(
+    'hangup_by', w.body #> '{telephony_data,hangup_by}',
+    'hangup_reason', w.body #> '{telephony_data,hangup_reason}',
+    'hangup_provider_code', w.body #> '{telephony_data,hangup_provider_code}',
+    'ring_duration', w.body #> '{telephony_data,ring_duration}',
+    'telephony_duration', w.body #> '{telephony_data,duration}',
+    'telephony_provider', w.body #> '{telephony_data,provider}',
+    'error_message', w.body -> 'error_message',
+    'answered_by_voice_mail', w.body -> 'answered_by_voice_mail',
+    'total_cost', w.body -> 'total_cost',
+    'cost_breakdown', w.body -> 'cost_breakdown',
+    'termination_reason', w.body -> 'termination_reason',
+    'extracted_data', w.body -> 'extracted_data'
+  )) as details
+from public.webhook_events w
+join public.provider_statuses p on p.status = w.status
+where w.quarantine_reason is null;
+
+comment on view public.call_event_facts is 'One row per stored provider event with a known status word, read into typed facts. Read by the functions that apply events; for nobody else.';
+comment on column public.call_event_facts.id is 'The event in webhook_events.';
+comment on column public.call_event_facts.execution_id is 'The provider''s id of the call.';
+comment on column public.call_event_facts.agent_id is 'The agent through whose secret address, or for whose call, the event came.';
+comment on column public.call_event_facts.source is 'webhook: the provider told us. pull: we asked.';
+comment on column public.call_event_facts.is_confirmation is 'True for an answer to our own question: only that can confirm an end.';
+comment on column public.call_event_facts.word is 'Status word of the provider.';
+comment on column public.call_event_facts.rank is 'How far along a call with this word is, 0 to 6.';
+comment on column public.call_event_facts.is_terminal is 'True when nothing can follow.';
+comment on column public.call_event_facts.frees_line is 'True when the line is free at this word.';
+comment on column public.call_event_facts.happened_at is 'When the provider last changed the call; when it does not say, when we heard.';
+comment on column public.call_event_facts.body_hash is 'SHA-256 of the body, the last tie-break between events.';
+comment on column public.call_event_facts.duration_seconds is 'Talk time, rounded up. Unit: seconds.';
+comment on column public.call_event_facts.transcript is 'What was said, a line for each turn.';
+comment on column public.call_event_facts.summary is 'The provider''s summary.';
+comment on column public.call_event_facts.recording_url is 'The provider''s link to the recording; it expires.';
+comment on column public.call_event_facts.from_number is 'The calling end.';
+comment on column public.call_event_facts.to_number is 'The called end.';
+comment on column public.call_event_facts.direction is 'inbound or outbound, as the provider says.';
+comment on column public.call_event_facts.carrier is 'Telephony provider behind the voice provider.';
+comment on column public.call_event_facts.sentiment is 'Sentiment that the provider extracted, when it is one of our words.';
+comment on column public.call_event_facts.next_action is 'Next step that the provider extracted.';
+comment on column public.call_event_facts.attempt_id is 'Our attempt id as echoed by the provider, when it is well formed.';
+comment on column public.call_event_facts.details is 'Hang-up, cost and extraction as the provider wrote them, for calls.metadata.';
+revoke all on public.call_event_facts from public;
+grant select on public.call_event_facts to app_definer;
+alter view public.call_event_facts owner to app_definer;

@@ -1,0 +1,45 @@
+-- Finds the calls of events whose execution we do not know yet: the attempt whose id the provider echoes (the
+-- webhook was faster than the answer, or the answer was lost), or a person who called us. An event that came
+-- through one agent's address about another agent's call changes nothing and is put aside.
+create or replace function public.match_call_events(p_event_ids bigint[], p_now timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set jit = off
+as $function$
+declare
+  v_attempts uuid[];
+  v_executions text[];
+begin
+  select array_agg(m.attempt_id), array_agg(m.execution_id)
+  into v_attempts, v_executions
+  from (
+    select distinct on (f.attempt_id) f.attempt_id, f.execution_id
+    from public.call_event_facts f
+    join public.call_attempts a on a.id = f.attempt_id and a.execution_id is null
+    join public.call_queue q on q.id = a.queue_id and q.agent_id = f.agent_id
+    where f.id = any (p_event_ids)
+      and not exists (select from public.calls c where c.bolna_execution_id = f.execution_id)
+    order by f.attempt_id, f.execution_id
+  ) m;
+  if v_attempts is not null then
+    perform public.accept_attempts(v_attempts, v_executions, p_now);
+  end if;
+
+  perform public.insert_inbound_calls(p_event_ids, p_now);
+
+  update public.webhook_events w
+  set quarantine_reason = 'foreign_call'
+  from public.calls c
+  where w.id = any (p_event_ids)
+    and c.bolna_execution_id = w.execution_id
+    and w.agent_id is distinct from c.agent_id;
+end
+$function$;
+comment on function public.match_call_events is
+  'Makes the calls that events are the first to tell of (accepted dials, inbound calls) and quarantines events about another agent''s call. Called by apply_call_events.';
+revoke all on function public.match_call_events from public;
+alter function public.match_call_events owner to app_definer;

@@ -1,0 +1,44 @@
+-- One row for each thing the provider ever said. The source is part of the key: a confirming answer with the same
+-- bytes as a webhook is not a repetition of it, else money would never move.
+create or replace function public.store_call_event(
+  p_source text,
+  p_agent_id uuid,
+  p_execution_id text,
+  p_body jsonb,
+  p_raw_text text,
+  p_source_ip inet,
+  p_now timestamptz,
+  p_quarantine_reason text default null
+)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  insert into public.webhook_events (
+    source, agent_id, execution_id, status, body_hash, body, raw_text, source_ip, received_at, next_try_at,
+    quarantine_reason
+  )
+  values (
+    p_source,
+    p_agent_id,
+    left(p_execution_id, 255),
+    left(p_body ->> 'status', 50),
+    encode(sha256(convert_to(coalesce(p_body::text, p_raw_text), 'UTF8')), 'hex'),
+    p_body,
+    p_raw_text,
+    p_source_ip,
+    p_now,
+    p_now,
+    p_quarantine_reason
+  )
+  on conflict (source, execution_id, status, body_hash) do nothing;
+  return found;
+end
+$function$;
+comment on function public.store_call_event is
+  'Stores one provider event; returns false for a repetition. Called by receive_call_event and store_pulled_execution.';
+revoke all on function public.store_call_event from public;
+alter function public.store_call_event owner to app_definer;

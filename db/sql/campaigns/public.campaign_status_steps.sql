@@ -1,0 +1,11 @@
+-- The life of a campaign as data: the guard on call_campaigns refuses every step that is not here, whoever tries. The list has no tenant;
+-- everybody signed in may read it, only migrations write.
+
+comment on table public.campaign_status_steps is
+  'One row per step that the status of a campaign may take.';
+comment on column public.campaign_status_steps.from_status is 'Status before the step.';
+comment on column public.campaign_status_steps.to_status is 'Status behind it.';
+comment on column public.campaign_status_steps.description is 'What the step means, in a sentence.';
+
+grant select on public.campaign_status_steps to app_user;
+grant select, insert, update, delete on public.campaign_status_steps to app_definer;

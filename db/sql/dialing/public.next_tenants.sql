@@ -1,0 +1,119 @@
+-- Whose turn it is. Tenants stand in a ring in the order of their pos; each claim goes on where the last one
+-- stopped, so nobody gets a second quantum while another tenant with work waits for its first, and idleness saves
+-- up nothing. Tenants with direct calls have their own ring, served first. The cursors are sequences: they are
+-- not rolled back and leave no dead row.
+--
+-- The wallet (users) is locked, never waited for: a tenant whose money is moving has its turn in the next lap.
+create or replace function public.next_tenants(p_want integer, p_limits public.claim_limits)
+  returns public.claim_tenants
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set jit = off
+as $function$
+declare
+  v_look_at integer := (p_want + p_limits.quantum - 1) / p_limits.quantum;
+  v_direct_from bigint := (select s.last_value from public.dispatch_ring_direct s);
+  v_from bigint := (select s.last_value from public.dispatch_ring s);
+  v_direct_to bigint;
+  v_to bigint;
+  v_result public.claim_tenants;
+begin
+  with direct_ahead as materialized (
+    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 0 as arc
+    from public.tenant_dispatch t
+    where t.ready and t.direct_ready and t.pos > v_direct_from
+    order by t.pos
+    limit v_look_at
+  ),
+  direct_wrapped as materialized (
+    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 1 as arc
+    from public.tenant_dispatch t
+    where t.ready and t.direct_ready and t.pos <= v_direct_from
+    order by t.pos
+    limit v_look_at - (select count(*) from direct_ahead)
+  ),
+  ahead as materialized (
+    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 2 as arc
+    from public.tenant_dispatch t
+    where t.ready and not t.direct_ready and t.pos > v_from
+    order by t.pos
+    limit v_look_at - (select count(*) from direct_ahead) - (select count(*) from direct_wrapped)
+  ),
+  wrapped as materialized (
+    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 3 as arc
+    from public.tenant_dispatch t
+    where t.ready and not t.direct_ready and t.pos <= v_from
+    order by t.pos
+    limit v_look_at - (select count(*) from direct_ahead) - (select count(*) from direct_wrapped)
+      - (select count(*) from ahead)
+  ),
+  looked_at as materialized (
+    select * from direct_ahead
+    union all select * from direct_wrapped
+    union all select * from ahead
+    union all select * from wrapped
+  ),
+  wallets as materialized (
+    select u.id, u.credits, u.is_active
+    from public.users u
+    where u.id = any (array(select x.user_id from looked_at x))
+    for no key update skip locked
+  ),
+  rooms as materialized (
+    select
+      m.*,
+      case
+        when not m.is_active then 0
+        else least(m.cap - m.slots, case when m.hold = 0 then m.share else (m.credits - m.held) / m.hold end, m.share)
+      end as room
+    from (
+      select
+        x.user_id,
+        x.arc,
+        x.pos,
+        w.credits,
+        w.is_active,
+        coalesce(x.max_concurrent_calls, p_limits.tenant_cap) as cap,
+        p_limits.quantum * x.weight as share,
+        (select count(*)::integer from public.active_calls a where a.user_id = x.user_id) as slots,
+        (select coalesce(sum(h.amount), 0)::integer from public.credit_holds h where h.user_id = x.user_id) as held,
+        public.hold_amount(coalesce((
+          select max(coalesce(public.agent_call_seconds(g.bolna_task_config), p_limits.call_seconds))
+          from public.agents g
+          where g.user_id = x.user_id and g.is_active
+        ), p_limits.call_seconds), p_limits.grace_seconds, p_limits.pulse_seconds,
+          p_limits.price_per_pulse) as hold
+      from looked_at x
+      join wallets w on w.id = x.user_id
+    ) m
+  )
+  select
+    coalesce(array_agg(r.user_id order by r.arc, r.pos) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.room order by r.arc, r.pos) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.slots order by r.arc, r.pos) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.cap order by r.arc, r.pos) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.hold order by r.arc, r.pos) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.user_id) filter (where r.room <= 0), '{}'),
+    (select x.pos from looked_at x where x.arc < 2 order by x.arc desc, x.pos desc limit 1),
+    (select x.pos from looked_at x where x.arc >= 2 order by x.arc desc, x.pos desc limit 1)
+  into
+    v_result.user_ids, v_result.rooms, v_result.slots, v_result.caps, v_result.holds, v_result.full_user_ids,
+    v_direct_to, v_to
+  from rooms r;
+
+  if v_direct_to is not null then
+    perform setval('public.dispatch_ring_direct', v_direct_to);
+  end if;
+  if v_to is not null then
+    perform setval('public.dispatch_ring', v_to);
+  end if;
+  return v_result;
+end
+$function$;
+comment on function public.next_tenants is
+  'The tenants whose turn it is, with the room, slots, cap and hold of each, and those that turned out to be full; moves the ring on. Called by the claim, under its lock.';
+revoke all on function public.next_tenants from public;
+alter function public.next_tenants owner to app_definer;

@@ -1,0 +1,20 @@
+-- Of the executions that a listing shows, those that we know nothing about: each must be fetched whole, because the
+-- rows of a listing do not say which attempt they are.
+create or replace function public.note_listed_executions(p_reconciliation_id bigint, p_execution_ids text[])
+  returns setof text
+  language sql
+  stable
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+  select distinct e.id
+  from unnest(p_execution_ids) as e (id)
+  where exists (select from public.reconciliations r where r.id = p_reconciliation_id and r.finished_at is null)
+    and not exists (select from public.calls c where c.bolna_execution_id = e.id)
+    and not exists (select from public.webhook_events w where w.execution_id = e.id and w.source = 'pull')
+$function$;
+comment on function public.note_listed_executions is
+  'Those of the listed executions that have to be fetched whole: neither a call of ours nor asked about before.';
+revoke all on function public.note_listed_executions from public;
+grant execute on function public.note_listed_executions to app_worker;
+alter function public.note_listed_executions owner to app_definer;

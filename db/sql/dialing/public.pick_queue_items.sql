@@ -1,0 +1,96 @@
+-- Chooses the items: inside a tenant direct calls first, then priority, then who was scheduled first; over the
+-- tenants the first of each before the second of any. Then looks at each person, all at once, so that no slot is
+-- wasted on somebody who may not be called.
+--
+-- A failed look-up means no. Two picks of one number of one tenant (two campaigns) cannot both go.
+create or replace function public.pick_queue_items(
+  p_tenants public.claim_tenants,
+  p_want integer,
+  p_now timestamptz
+)
+  returns public.claim_items
+  language plpgsql
+  stable
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set jit = off
+as $function$
+declare
+  v_share integer := greatest(1, (p_want + cardinality(p_tenants.user_ids) - 1) / cardinality(p_tenants.user_ids));
+  v_result public.claim_items;
+begin
+  with candidates as materialized (
+    select
+      t.user_id,
+      t.turn,
+      k.*,
+      row_number() over (
+        partition by t.user_id
+        order by k.is_direct desc, k.priority desc, k.scheduled_for nulls first, k.created_at, k.id
+      ) as place
+    from unnest(p_tenants.user_ids, p_tenants.rooms) with ordinality as t (user_id, room, turn)
+    cross join lateral (
+      select l.call_type = 'direct' as is_direct, i.*
+      from public.dispatch_lanes l
+      cross join lateral (
+        select q.id, q.priority, q.scheduled_for, q.created_at, q.phone_number, q.agent_id
+        from public.call_queue q
+        where q.lane_id = l.id and q.status = 'pending' and q.due
+        order by q.priority desc, q.scheduled_for nulls first, q.created_at, q.id
+        limit least(t.room, v_share)
+      ) i
+      where l.user_id = t.user_id and l.ready and l.open and l.closes_at > p_now
+      order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
+      limit least(t.room, v_share)
+    ) k
+  ),
+  chosen as materialized (
+    select c.*
+    from candidates c
+    order by c.is_direct desc, c.place, c.turn
+    limit p_want
+  ),
+  judged as materialized (
+    select
+      c.id,
+      c.user_id,
+      c.turn,
+      row_number() over (order by c.is_direct desc, c.place, c.turn) as rank,
+      case
+        when (
+          select true
+          from public.do_not_call d
+          where d.phone_number = c.phone_number and (d.user_id = c.user_id or d.user_id is null)
+          limit 1
+        ) then 'opted_out'
+        when (select g.is_active and g.agent_type = 'call' from public.agents g where g.id = c.agent_id) is not true
+          then 'agent_off'
+        when (
+          select true
+          from public.active_calls a
+          where a.user_id = c.user_id and a.phone_number = c.phone_number
+          limit 1
+        ) or row_number() over (partition by c.user_id, c.phone_number order by c.is_direct desc, c.place) > 1
+          then 'number_busy'
+      end as refusal
+    from chosen c
+  )
+  select
+    coalesce(array_agg(j.id order by j.rank) filter (where j.refusal is null), '{}'),
+    coalesce(array_agg(j.user_id order by j.rank) filter (where j.refusal is null), '{}'),
+    coalesce(array_agg(j.turn::integer order by j.rank) filter (where j.refusal is null), '{}'),
+    coalesce(array_agg(j.id order by j.id) filter (where j.refusal is not null), '{}'),
+    coalesce(array_agg(j.user_id order by j.id) filter (where j.refusal is not null), '{}'),
+    coalesce(array_agg(j.refusal order by j.id) filter (where j.refusal is not null), '{}')
+  into
+    v_result.ids, v_result.user_ids, v_result.turns,
+    v_result.refused_ids, v_result.refused_user_ids, v_result.refusals
+  from judged j;
+  return v_result;
+end
+$function$;
+comment on function public.pick_queue_items is
+  'The queue items to dial next for the tenants given, in dialing order, and those of them that may not be called with the reason: opted_out, agent_off, number_busy. Called by the claim.';
+revoke all on function public.pick_queue_items from public;
+alter function public.pick_queue_items owner to app_definer;

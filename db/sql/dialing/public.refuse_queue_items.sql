@@ -1,0 +1,47 @@
+-- What may not be called leaves the claim's index at once: a refusal that changed nothing would be picked again
+-- for ever. Opted out is final; a busy number or a switched-off agent is tried again later.
+create or replace function public.refuse_queue_items(p_picked public.claim_items, p_now timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set jit = off
+as $function$
+declare
+  v_later timestamptz := p_now + public.setting('dial.busy_number_defer_seconds') * interval '1 second';
+  v_campaigns uuid[];
+begin
+  with locked as materialized (
+    select q.id, r.refusal
+    from unnest(p_picked.refused_ids, p_picked.refusals) as r (id, refusal)
+    join public.call_queue q on q.id = r.id
+    where q.status = 'pending'
+    for no key update of q skip locked
+  ),
+  changed as (
+    update public.call_queue q
+    set status = case when l.refusal = 'opted_out' then 'cancelled' else 'pending' end,
+        completed_at = case when l.refusal = 'opted_out' then p_now end,
+        error_message = l.refusal,
+        due = l.refusal = 'opted_out',
+        scheduled_for = case when l.refusal = 'opted_out' then q.scheduled_for else v_later end
+    from locked l
+    where q.id = l.id
+    returning q.campaign_id, q.status
+  )
+  select array_agg(distinct c.campaign_id)
+  into v_campaigns
+  from changed c
+  where c.status = 'cancelled' and c.campaign_id is not null;
+
+  if v_campaigns is not null then
+    perform public.complete_campaigns(v_campaigns, p_now);
+  end if;
+end
+$function$;
+comment on function public.refuse_queue_items is
+  'Cancels picked items whose number is opted out and defers those whose number is on a call or whose agent is off. Called by the claim.';
+revoke all on function public.refuse_queue_items from public;
+alter function public.refuse_queue_items owner to app_definer;

@@ -1,0 +1,48 @@
+-- Recomputes the calling window of lanes and opens or shuts them. The caller has locked the lanes.
+--
+-- Sets ready: a waker that meets this uncommitted update skips its own flag. At worst the claimer parks again.
+create or replace function public.set_lane_windows(p_lane_ids bigint[], p_now timestamptz default now())
+  returns void
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_open bigint[];
+begin
+  with changed as (
+    update public.dispatch_lanes l
+    set opens_at = case when w.runs then w.opens_at end,
+        closes_at = case when w.runs then w.closes_at end,
+        open = w.runs and w.opens_at <= p_now,
+        ready = true
+    from (
+      select
+        x.id,
+        c.status in ('active', 'scheduled') and n.opens_at is not null as runs,
+        n.opens_at,
+        n.closes_at
+      from public.dispatch_lanes x
+      join public.call_campaigns c on c.id = x.campaign_id
+      cross join lateral public.next_window(
+        c.first_call_time, c.last_call_time, c.start_date, c.end_date, public.campaign_timezone(c), p_now
+      ) n
+      where x.id = any (p_lane_ids)
+    ) w
+    where l.id = w.id
+    returning l.id, l.open
+  )
+  select array_agg(x.id) filter (where x.open)
+  into v_open
+  from changed x;
+
+  if v_open is not null then
+    perform public.wake_lanes(v_open);
+  end if;
+end
+$function$;
+comment on function public.set_lane_windows is
+  'Recomputes the calling window of campaign lanes and opens or shuts them. Called by every change of a campaign''s status, hours, zone or dates and by turn_lanes; costs the lanes, not the people who wait in them.';
+revoke all on function public.set_lane_windows from public;
+alter function public.set_lane_windows owner to app_definer;

@@ -1,0 +1,63 @@
+// npm run generate: prints packages/shared/src/generated from a migrated database.
+import { parseArgs } from 'node:util';
+import { PlainError, describeError } from '@callgres/shared/plain-error';
+import pg from 'pg';
+import { startPostgres } from '../embedded.ts';
+import { migrateInChild } from '../migrate.ts';
+import { buildModel } from './build-model.ts';
+import { type Catalog, readCatalog } from './catalog.ts';
+import { findDifferences, printAll, writeDifferences } from './files.ts';
+
+const HELP = `npm run generate: writes packages/shared/src/generated from the catalog of a migrated database.
+
+Vocabularies come from CHECK lists, row schemas from the views of schema api, inputs and results from its
+functions, error keys and job names from the bodies of all functions. A throw-away PostgreSQL 18 is started and
+migrated for it, db/migrations/current included.
+
+  --check                 change nothing; fail when a file differs from what the catalog says
+  --help                  this text
+
+  GENERATE_DATABASE_URL   read this migrated database instead of a throw-away one (development)
+`;
+
+async function readFrom(connectionString: string): Promise<Catalog> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await readCatalog(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migratedCatalog(): Promise<Catalog> {
+  const given = process.env['GENERATE_DATABASE_URL'];
+  if (given) return readFrom(given);
+  await using cluster = await startPostgres();
+  await migrateInChild(cluster.url(), { current: true });
+  return await readFrom(cluster.url()); // await: the server goes when this scope ends
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const printed = printAll(buildModel(await migratedCatalog()));
+  if (values.check) {
+    const differing = findDifferences(printed);
+    if (differing.length > 0)
+      throw new PlainError(`The generated files are not what the catalog says (${differing.join(', ')}); run npm run generate and commit the result.`);
+    process.stdout.write('The generated files are what the catalog says.\n');
+    return;
+  }
+  const written = writeDifferences(printed);
+  process.stdout.write(written.length === 0 ? 'The generated files were up to date.\n' : `Written: ${written.join(', ')}.\n`);
+}
+
+if (import.meta.main)
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(1);
+  });

@@ -1,0 +1,35 @@
+// What every procedure gets with a request.
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { DatabasePool } from './database.ts';
+import type { Gate } from './gate.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import type { UiEvents } from './ui-events.ts';
+
+/** Parts of the API process that live as long as it does. */
+export interface Services {
+  pool: DatabasePool;
+  uiEvents: UiEvents;
+  cookie: SessionCookie;
+  hashing: Gate;
+  pepper: string;
+}
+
+export interface Context extends Services {
+  /** The session token of the cookie; whether it is worth anything, the database says. */
+  token: string | null;
+  requestId: string;
+  ipAddress: string;
+  userAgent: string;
+  log: FastifyBaseLogger;
+  reply: FastifyReply;
+}
+
+export const contextOf = (services: Services) => ({ req, res }: { req: FastifyRequest; res: FastifyReply }): Context => ({
+  ...services,
+  token: services.cookie.read(req),
+  requestId: req.id,
+  ipAddress: req.ip,
+  userAgent: req.headers['user-agent']?.slice(0, 500) ?? '',
+  log: req.log,
+  reply: res,
+});

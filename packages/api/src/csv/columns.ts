@@ -1,0 +1,56 @@
+// Which column of a file is which of ours, by the names people and their programs give them.
+
+export type Field = 'name' | 'first_name' | 'last_name' | 'phone_number' | 'email' | 'company' | 'city' | 'country' | 'notes' | 'business_context';
+
+/** Best name first: of two columns for one field, the better-named one is taken and the other is kept as context. */
+const NAMES: Readonly<Record<Field, readonly string[]>> = {
+  phone_number: [
+    'phone number', 'phone', 'phonenumber', 'mobile number', 'mobile', 'mobile phone', 'mobile no', 'mob', 'cell phone', 'cellphone', 'cell', 'telephone number', 'telephone',
+    'tel', 'tel no', 'phone no', 'contact number', 'contact no', 'contact phone', 'primary phone', 'phone 1', 'phone1', 'work phone', 'business phone', 'home phone',
+    'whatsapp', 'whatsapp number', 'msisdn', 'number', 'telefon', 'telefono', 'celular', 'handy', 'mobil',
+  ],
+  name: ['name', 'full name', 'fullname', 'contact name', 'customer name', 'lead name', 'display name', 'person', 'contact', 'customer', 'nombre', 'nom'],
+  first_name: ['first name', 'firstname', 'given name', 'forename', 'fname', 'vorname', 'prenom'],
+  last_name: ['last name', 'lastname', 'surname', 'family name', 'lname', 'nachname'],
+  email: ['email', 'e mail', 'email address', 'e mail address', 'mail', 'correo'],
+  company: ['company', 'company name', 'organization', 'organisation', 'organization name', 'organisation name', 'business name', 'business', 'account name', 'account', 'employer', 'firm', 'firma', 'empresa'],
+  city: ['city', 'town', 'locality', 'ciudad', 'stadt', 'ort'],
+  country: ['country', 'country name', 'country code', 'nation', 'pais', 'land', 'pays'],
+  notes: ['notes', 'note', 'comments', 'comment', 'remarks', 'remark', 'notizen'],
+  business_context: ['business context', 'context', 'businesscontext'],
+};
+
+const FIELDS = Object.keys(NAMES) as Field[];
+
+export interface Columns {
+  /** Place of each field's column. */
+  places: ReadonlyMap<Field, number>;
+  /** The other columns, kept as "title: value". */
+  others: readonly { place: number; title: string }[];
+  /** How many columns the header has. */
+  count: number;
+}
+
+/** The columns of a header record, or null when none of them is a telephone number. */
+export function matchColumns(header: readonly string[]): Columns | null {
+  const names = header.map(plainName);
+  const places = new Map<Field, number>();
+  for (const field of FIELDS) {
+    const place = NAMES[field].map((name) => names.indexOf(name)).find((index) => index !== -1);
+    if (place !== undefined) places.set(field, place);
+  }
+  if (!places.has('phone_number')) return null;
+  const taken = new Set(places.values());
+  const others = header.flatMap((title, place) => (taken.has(place) ? [] : [{ place, title: title.trim() || `column ${place + 1}` }]));
+  return { places, others, count: header.length };
+}
+
+/** "Téléphone_No. " and "telephone no" are the same name. */
+function plainName(title: string): string {
+  return title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

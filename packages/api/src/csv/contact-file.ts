@@ -1,0 +1,84 @@
+// A contact file as a stream: the header first, then a row for each record, in memory that does not grow with the file.
+import { PlainError } from '@callgres/shared/plain-error';
+import { type Columns, matchColumns } from './columns.ts';
+import { type ContactRow, contactRow } from './contact-row.ts';
+import { findDelimiter } from './delimiter.ts';
+import { type EncodingFound, decode } from './encoding.ts';
+import { type FileRecord, RecordSplitter, defaultLimits } from './split-records.ts';
+
+/** A file that is refused as a whole. */
+export class ContactFileError extends PlainError {
+  /** Stable key, as in errors of SQL. */
+  readonly key: string;
+  constructor(key: string, sentence: string) {
+    super(sentence);
+    this.key = key;
+  }
+}
+
+/** Characters within which the first line with text must end, to find its separator. */
+const HEAD = 256 * 1024;
+
+/**
+ * Rows of a file, in portions; each record after the header is one. Blank lines before the header are no records, later
+ * ones are. A file that is refused as a whole throws a ContactFileError before anything is yielded.
+ */
+export async function* readContactFile(chunks: AsyncIterable<Uint8Array>, found: EncodingFound): AsyncGenerator<ContactRow[]> {
+  refuseOtherFormats(found);
+  let splitter: RecordSplitter | undefined;
+  let delimiter = ',';
+  let columns: Columns | undefined;
+  let head = '';
+  const rowsOf = (records: FileRecord[]): ContactRow[] => {
+    let rest = records;
+    if (!columns) {
+      const at = rest.findIndex((record) => !isBlank(record));
+      const header = rest[at];
+      if (header === undefined) return [];
+      columns = columnsOf(header);
+      rest = rest.slice(at + 1);
+    }
+    const known = columns;
+    return rest.map((record) => contactRow(record, known, delimiter));
+  };
+  const begin = (): ContactRow[] => {
+    const start = findDelimiter(head);
+    delimiter = start.delimiter;
+    splitter = new RecordSplitter(delimiter, defaultLimits, start.skip > 0 ? 2 : 1);
+    return rowsOf(splitter.push(head.slice(start.skip)));
+  };
+
+  for await (const text of decode(chunks, found)) {
+    if (!splitter && (head += text).length < HEAD) continue;
+    const rows = splitter ? rowsOf(splitter.push(text)) : begin();
+    if (rows.length > 0) yield rows;
+  }
+  const last = splitter ? [] : begin();
+  last.push(...rowsOf(splitter?.end() ?? []));
+  if (last.length > 0) yield last;
+  if (!columns) throw new ContactFileError('file_is_empty', 'The file has no line with text in it.');
+}
+
+function refuseOtherFormats({ refused }: EncodingFound): void {
+  if (refused === 'zip') throw new ContactFileError('file_is_no_csv', 'This is a spreadsheet or an archive, not a CSV file: save it as CSV and send that.');
+  if (refused === 'binary') throw new ContactFileError('file_is_no_csv', 'This file holds no text that could be read as CSV.');
+}
+
+function isBlank(record: FileRecord): boolean {
+  return record.bad === null && record.cells.every((cell) => cell.trim() === '');
+}
+
+function columnsOf(header: FileRecord): Columns {
+  if (header.bad === 'too_many_cells' || (header.bad === null && header.cells.length > defaultLimits.cells))
+    throw new ContactFileError('too_many_columns', `The first line has at least ${(header.bad === null ? header.cells.length : header.cellsSeen).toLocaleString('en')} columns; at most ${defaultLimits.cells.toLocaleString('en')} are read.`);
+  if (header.bad !== null)
+    throw new ContactFileError('header_unreadable', `The first line, which should name the columns, cannot be read (${header.bad.replaceAll('_', ' ')}): "${shorten(header.raw)}".`);
+  const columns = matchColumns(header.cells);
+  if (columns) return columns;
+  throw new ContactFileError('no_phone_column', `No column of the first line is a telephone number; it has: ${shorten(header.cells.map((cell) => cell.trim() || '(empty)').join(', '))}.`);
+}
+
+function shorten(text: string): string {
+  const clean = text.replace(/[\p{Cc}\ufffd]/gu, ' ');
+  return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
+}

@@ -1,0 +1,4 @@
+import { listAgents } from '@callgres/shared';
+import { query, router } from '../trpc.ts';
+
+export const agents = router({ list: query(listAgents) });

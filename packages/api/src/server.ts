@@ -1,0 +1,126 @@
+// The API process: pages, procedures, live events, uploads and the provider's webhooks on one port.
+import cookie from '@fastify/cookie';
+import { readConfig } from '@callgres/shared/config';
+import { PlainError, describeError } from '@callgres/shared/plain-error';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { LevelWithSilent } from 'pino';
+import type { Services } from './context.ts';
+import { openPool } from './database.ts';
+import { Gate } from './gate.ts';
+import { serveProcedures } from './http/api-routes.ts';
+import { useErrorAnswers } from './http/answers.ts';
+import { UPLOAD_DEADLINE_MS, useBodyDeadline } from './http/body-deadline.ts';
+import { serveHealth } from './http/health.ts';
+import { loggerOptions } from './http/logging.ts';
+import { refuseUnderPressure } from './http/pressure.ts';
+import { ownOrigins, requireSameOrigin } from './http/same-origin.ts';
+import { useSecurityHeaders } from './http/security-headers.ts';
+import { serveWeb } from './http/static-web.ts';
+import { receiveContactFiles } from './http/upload.ts';
+import { receiveWebhooks } from './http/webhooks.ts';
+import { SessionCookie } from './session-cookie.ts';
+import { UiEvents } from './ui-events.ts';
+
+export interface ServerOptions {
+  databaseUrl: string;
+  /** For LISTEN and COPY: the same database without a pooler in between. */
+  directDatabaseUrl?: string | undefined;
+  /** The address people use; its scheme decides whether cookies are for https only. */
+  publicUrl: string;
+  pepper: string;
+  logLevel?: LevelWithSilent;
+  /** Connections to the database for procedures. */
+  poolSize?: number;
+  /** Directory of the built pages. */
+  webRoot?: string;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+const HASHES_AT_ONCE = 2;
+const HASHES_WAITING = 50;
+
+/** A server that is ready to listen. Throws when the database does not answer; `close()` ends everything it opened. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const secure = new URL(options.publicUrl).protocol === 'https:';
+  const app = fastify({
+    logger: loggerOptions(options.logLevel ?? 'info'),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: 'loopback', // a proxy on the same machine may say whom it speaks for
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 5000 }, // batches name all their procedures in the path
+    requestTimeout: UPLOAD_DEADLINE_MS + 60_000,
+    maxRequestsPerSocket: 1000,
+    forceCloseConnections: true, // or an open stream would hold close() for ever
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+  });
+  app.server.maxConnections = 2000;
+
+  const services = await openServices(options, secure, (error) => app.log.error({ err: error }, 'the connection for live events failed'));
+  app.addHook('onClose', async () => {
+    await services.uiEvents.close();
+    await services.pool.end();
+  });
+
+  useErrorAnswers(app);
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+  await useSecurityHeaders(app, secure);
+  await refuseUnderPressure(app);
+  requireSameOrigin(app, ownOrigins(options.publicUrl));
+  useBodyDeadline(app);
+  await app.register(cookie);
+  serveHealth(app, services);
+  serveProcedures(app, services);
+  receiveWebhooks(app, services);
+  receiveContactFiles(app, services, options.directDatabaseUrl ?? options.databaseUrl);
+  await serveWeb(app, options.webRoot);
+  return app;
+}
+
+async function openServices(options: ServerOptions, secure: boolean, onListenError: (error: unknown) => void): Promise<Services> {
+  const pool = await openPool(options.databaseUrl, { size: options.poolSize ?? 10 });
+  try {
+    const uiEvents = await UiEvents.open(options.directDatabaseUrl ?? options.databaseUrl, onListenError);
+    return { pool, uiEvents, cookie: new SessionCookie(secure), hashing: new Gate(HASHES_AT_ONCE, HASHES_WAITING, 'Many people are signing in at this moment: try again shortly.'), pepper: options.pepper };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Session cookies and passwords must not cross a network in the clear. */
+export function refusePlainHttp(host: string, publicUrl: string, allowed: boolean): void {
+  const { protocol, hostname } = new URL(publicUrl);
+  const isLoopback = (name: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(name);
+  if (protocol === 'https:' || allowed || (isLoopback(host) && isLoopback(hostname))) return;
+  throw new PlainError(
+    `The server would answer at ${publicUrl} without encryption on ${host}: give PUBLIC_URL an https address and put a proxy with a certificate in front, or set ALLOW_PLAIN_HTTP=yes.`,
+  );
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, ['API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL']);
+  refusePlainHttp(config.HOST, config.PUBLIC_URL, config.ALLOW_PLAIN_HTTP);
+  const app = await buildServer({
+    databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, logLevel: config.LOG_LEVEL,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
+  try {
+    await app.listen({ host: config.HOST, port: config.PORT });
+  } catch (error) {
+    await app.close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PlainError(`Port ${config.PORT} is taken: stop what uses it or set PORT to another number.`);
+    throw error;
+  }
+}
+
+if (import.meta.main)
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(1);
+  });

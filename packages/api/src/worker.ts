@@ -1,0 +1,80 @@
+// The worker process: dialing, events, reconciliation and jobs. Any number of them may run; SQL shares out the work.
+import { readConfig } from '@callgres/shared/config';
+import { PlainError, describeError } from '@callgres/shared/plain-error';
+import { randomUUID } from 'node:crypto';
+import { type Logger, pino } from 'pino';
+import { type WorkerPool, assertDialSettings, beatWorker, getWorkerSettings, openWorkerPool } from './dialing/database.ts';
+import { type Pace, startDialing, usualPace } from './dialing/loops.ts';
+import { startJobs } from './jobs/runner.ts';
+import { type Listener, listen } from './listen.ts';
+import { createBolnaClient } from './providers/bolna/index.ts';
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  /** For LISTEN and graphile-worker: the same database without a pooler in between. */
+  directDatabaseUrl?: string | undefined;
+  bolnaBaseUrl: string;
+  bolnaApiKey: string;
+  log: Logger;
+  /** What differs from the usual pace; intervals of the database's settings come before it. */
+  pace?: Partial<Pace>;
+}
+
+export interface Worker {
+  id: string;
+  /** Claims nothing more, waits for the calls being placed (at most one request's time) and ends. */
+  stop(): Promise<void>;
+}
+
+const POOL_SIZE = 20;
+
+/** Throws when the database does not answer or its settings contradict each other; then nothing is left running. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { log } = options;
+  const direct = options.directDatabaseUrl ?? options.databaseUrl;
+  const pool = openWorkerPool(options.databaseUrl, POOL_SIZE, (error) => log.error({ err: error }, 'an idle connection was lost'));
+  const id = randomUUID();
+  await using begun = new AsyncDisposableStack();
+  begun.defer(() => pool.end());
+
+  const settings = await prepare(pool, id);
+  const client = createBolnaClient({ baseUrl: options.bolnaBaseUrl, apiKey: options.bolnaApiKey, timeoutMs: settings.httpTimeoutMs });
+  const jobs = await startJobs(direct, log);
+  begun.defer(() => jobs.stop());
+  const dialing = startDialing(pool, client, id, log, { ...usualPace, ...settings.pace, ...options.pace });
+  begun.defer(() => dialing.stop());
+  const listener: Listener = await listen({ connectionString: direct, channel: 'dispatch', onWake: dialing.wake, onError: (error) => log.error({ err: error }, 'the connection that wakes the claim failed') });
+  begun.defer(() => listener.close());
+
+  const running = begun.move(); // ended in reverse order
+  return { id, stop: () => running.disposeAsync() };
+}
+
+async function prepare(pool: WorkerPool, id: string): Promise<{ httpTimeoutMs: number; pace: Partial<Pace> }> {
+  await assertDialSettings(pool);
+  await beatWorker(pool, id);
+  const settings = await getWorkerSettings(pool);
+  const number = (name: string): number => {
+    const value = settings[name];
+    if (value === undefined) throw new PlainError(`The setting ${name} is missing in system_config.`);
+    return value;
+  };
+  return { httpTimeoutMs: number('dial.http_timeout_ms'), pace: { heartbeatMs: number('dial.heartbeat_ms'), reconcileMs: number('dial.reconcile_ms') } };
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, ['WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'LOG_LEVEL']);
+  const log = pino({ level: config.LOG_LEVEL });
+  const worker = await startWorker({
+    databaseUrl: config.WORKER_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, bolnaBaseUrl: config.BOLNA_BASE_URL, bolnaApiKey: config.BOLNA_API_KEY, log,
+  });
+  log.info({ worker: worker.id }, 'the worker runs');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void worker.stop().catch((error: unknown) => log.error({ err: error }, 'the worker did not end cleanly')));
+}
+
+if (import.meta.main)
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(1);
+  });

@@ -1,0 +1,113 @@
+// One stream of UI events for each visible tab. An event says that something of a topic changed; what it is now,
+// the queries ask. Hence a lost, doubled or late event does no harm.
+import { useEffect, useSyncExternalStore } from 'react';
+import type { QueryFilters } from '@tanstack/react-query';
+import { queryClient, trpc, trpcClient } from './trpc.ts';
+
+// A busy dialer says something every second, so the wait starts with the first event and is not begun again.
+const JOIN_MS = 500;
+const HIDDEN_MS = 30_000;
+
+/** Which queries a topic makes old. */
+const staleBy: Record<string, () => QueryFilters[]> = {
+  campaigns: () => [trpc.campaigns.pathFilter()],
+  queue: () => [trpc.queue.pathFilter(), trpc.campaigns.pathFilter()],
+  lines: () => [trpc.lines.pathFilter(), trpc.session.me.queryFilter()],
+  calls: () => [trpc.calls.pathFilter()],
+  contacts: () => [trpc.contacts.pathFilter()],
+  imports: () => [trpc.imports.pathFilter()],
+  credits: () => [trpc.session.me.queryFilter()],
+  session: () => [trpc.session.pathFilter()],
+};
+
+let lastEventId: number | undefined;
+const waiting = new Set<string>();
+let joining: ReturnType<typeof setTimeout> | undefined;
+
+function note(topic: string): void {
+  waiting.add(topic);
+  joining ??= setTimeout(applyWaiting, JOIN_MS);
+}
+
+function applyWaiting(): void {
+  joining = undefined;
+  const topics = [...waiting];
+  waiting.clear();
+  // An unknown topic is one that a newer server has: everything may have changed.
+  if (topics.some((topic) => !(topic in staleBy))) {
+    void queryClient.invalidateQueries();
+    return;
+  }
+  const filters = new Map(topics.flatMap((topic) => staleBy[topic]?.() ?? []).map((filter) => [JSON.stringify(filter.queryKey), filter]));
+  for (const filter of filters.values()) void queryClient.invalidateQueries(filter);
+}
+
+// ---- the state of the line, shown in the header
+export type LiveState = 'connecting' | 'live';
+let state: LiveState = 'connecting';
+const watchers = new Set<() => void>();
+function setState(next: LiveState): void {
+  if (next === state) return;
+  state = next;
+  for (const watcher of watchers) watcher();
+}
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => state,
+  );
+}
+
+/** Opens the stream after the last known event; returns how to close it. */
+function open(): () => void {
+  const subscription = trpcClient.live.events.subscribe(lastEventId === undefined ? {} : { lastEventId: String(lastEventId) }, {
+    onData: (event) => {
+      lastEventId = Number(event.id);
+      note(event.data.topic);
+    },
+    onConnectionStateChange: (change) => {
+      setState(change.state === 'pending' ? 'live' : 'connecting');
+    },
+    onError: () => {
+      setState('connecting');
+    },
+  });
+  return () => {
+    subscription.unsubscribe();
+    setState('connecting');
+  };
+}
+
+/**
+ * Keeps the stream open while the tab is seen. A tab hidden for 30 s closes it, because a browser allows six
+ * connections to one origin over HTTP/1.1, and opens it again after the last event it knows.
+ * @param firstEventId the newest event when the page's first data was read
+ */
+export function useLiveEvents(firstEventId: number): void {
+  useEffect(() => {
+    lastEventId ??= firstEventId;
+    let close: (() => void) | undefined;
+    let hiding: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      close?.();
+      close = undefined;
+    };
+    const follow = (): void => {
+      clearTimeout(hiding);
+      if (document.visibilityState === 'visible') close ??= open();
+      else hiding = setTimeout(stop, HIDDEN_MS);
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      clearTimeout(hiding);
+      stop();
+      lastEventId = undefined;
+    };
+    // Not of firstEventId: it changes with every refetch of session.me, and the stream must not restart for that.
+  }, []);
+}

@@ -1,0 +1,123 @@
+// Every state word with its icon and tint, in one place: never a tint alone. Which states there are, the database
+// says; one that is missing here fails the type check.
+import {
+  IconAlertTriangle, IconArchive, IconBan, IconCalendarClock, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconClockPause,
+  IconCopy, IconHelpCircle, IconHourglass, IconLoader2, IconMessage2, IconMessageOff, IconMoodEmpty, IconMoodHappy, IconMoodSad, IconPencil,
+  IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRefresh, IconSend,
+  IconUpload, type Icon,
+} from '@tabler/icons-react';
+import type { Call, Campaign, ContactImport, ImportReject, QueueItem } from './rows.ts';
+
+/** A tint means the same everywhere. */
+export type Tint = 'iris' | 'green' | 'orange' | 'red' | 'gray' | 'grape';
+
+export interface State {
+  word: string;
+  icon: Icon;
+  tint: Tint;
+}
+
+const state = (word: string, icon: Icon, tint: Tint): State => ({ word, icon, tint });
+
+export const campaignStates: Record<Campaign['status'], State> = {
+  draft: state('Draft', IconPencil, 'gray'),
+  scheduled: state('Scheduled', IconCalendarClock, 'iris'),
+  active: state('Active', IconPlayerPlay, 'green'),
+  paused: state('Paused', IconPlayerPause, 'orange'),
+  completed: state('Completed', IconCircleCheck, 'gray'),
+  cancelled: state('Cancelled', IconArchive, 'gray'),
+};
+
+export const callStates: Record<Call['status'], State> = {
+  initiated: state('Placed', IconPhoneOutgoing, 'iris'),
+  'in-progress': state('On the line', IconPhoneCall, 'iris'),
+  completed: state('Talked', IconMessage2, 'green'),
+  'no-answer': state('No answer', IconPhoneX, 'orange'),
+  busy: state('Busy', IconPhoneOff, 'orange'),
+  failed: state('Failed', IconCircleX, 'red'),
+};
+
+const noConversation = state('No conversation', IconMessageOff, 'gray');
+
+/** A completed call in which nobody spoke was no talk. */
+export const callState = (call: Pick<Call, 'status' | 'duration_seconds'>): State =>
+  call.status === 'completed' && call.duration_seconds === 0 ? noConversation : stateOf(callStates, call.status);
+
+export const queueStates: Record<QueueItem['status'], State> = {
+  pending: state('Waiting', IconClock, 'gray'),
+  processing: state('On a line', IconPhoneCall, 'iris'),
+  completed: state('Reached', IconPhoneCheck, 'green'),
+  failed: state('Failed', IconCircleX, 'red'),
+  cancelled: state('Cancelled', IconBan, 'gray'),
+  busy: state('Busy', IconPhoneOff, 'orange'),
+  no_answer: state('No answer', IconPhoneX, 'orange'),
+};
+
+// The view computes the phase, so its words are no vocabulary of the catalog.
+export const phases: Record<string, State> = {
+  reserved: state('Reserved', IconCircleDashed, 'gray'),
+  sending: state('Sending', IconSend, 'gray'),
+  dialing: state('Dialing', IconPhoneOutgoing, 'gray'),
+  ringing: state('Ringing', IconPhoneOutgoing, 'orange'),
+  talking: state('Talking', IconMessage2, 'green'),
+  closing: state('Closing', IconHourglass, 'gray'),
+  checking: state('Checking with provider', IconQuestionMark, 'grape'),
+};
+
+export const importStates: Record<ContactImport['status'], State> = {
+  uploading: state('Uploading', IconUpload, 'iris'),
+  merging: state('Merging', IconLoader2, 'iris'),
+  done: state('Done', IconCircleCheck, 'green'),
+  failed: state('Failed', IconCircleX, 'red'),
+  cancelled: state('Cancelled', IconBan, 'gray'),
+};
+
+export const rejectKinds: Record<ImportReject['kind'], State> = {
+  rejected: state('Rejected', IconCircleX, 'red'),
+  duplicate_in_file: state('Duplicate', IconCopy, 'orange'),
+  suppressed: state('Opted out', IconBan, 'gray'),
+};
+
+export const sentiments: Record<NonNullable<Call['sentiment']>, State> = {
+  positive: state('Positive', IconMoodHappy, 'green'),
+  neutral: state('Neutral', IconMoodEmpty, 'gray'),
+  negative: state('Negative', IconMoodSad, 'red'),
+  mixed: state('Mixed', IconHelpCircle, 'orange'),
+};
+
+// ---- the people of a campaign, in the order of the progress bar
+type PeopleColumn = 'people_reached' | 'people_not_reached' | 'people_on_line' | 'people_retrying' | 'people_unresolved' | 'people_waiting' | 'people_cancelled';
+
+export const people: { column: PeopleColumn; word: string; fill: string; icon: Icon; means: string }[] = [
+  { column: 'people_reached', word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'Someone was talked with.' },
+  { column: 'people_not_reached', word: 'not reached', fill: 'var(--people-not-reached)', icon: IconPhoneX, means: 'All tries are used, or the provider refused the number.' },
+  { column: 'people_on_line', word: 'on a line', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'Being called right now.' },
+  { column: 'people_retrying', word: 'retrying', fill: 'var(--people-retrying)', icon: IconRefresh, means: 'Busy or no answer; will be called again.' },
+  { column: 'people_unresolved', word: 'unresolved', fill: 'var(--people-unresolved)', icon: IconQuestionMark, means: 'Whether the call was placed, only the provider knows. We ask, and never dial twice.' },
+  { column: 'people_waiting', word: 'waiting', fill: 'var(--people-waiting)', icon: IconClock, means: 'Not called yet.' },
+  { column: 'people_cancelled', word: 'cancelled', fill: 'var(--people-cancelled)', icon: IconBan, means: 'Taken out before they were called.' },
+];
+
+// ---- reasons of "why is nothing dialing?": the sentence is SQL's, only its icon and tint are ours
+const waitsForTime = ['scheduled', 'before_hours', 'recipients_closed', 'retry_wait', 'tenant_full', 'system_full', 'direct_first', 'starting', 'finishing'];
+const needsSomeone = [
+  'system_paused', 'tenant_paused', 'account_inactive', 'paused', 'safety_stop', 'no_credits', 'provider_balance', 'provider_key', 'provider_limit',
+  'agent_off', 'agent_missing', 'worker_silent', 'unresolved',
+];
+
+export function reasonLook(key: string): { icon: Icon; tint: Tint } {
+  if (key === 'dialing') return { icon: IconPhoneCall, tint: 'green' };
+  if (key === 'done') return { icon: IconCheck, tint: 'green' };
+  if (waitsForTime.includes(key)) return { icon: IconClockPause, tint: 'iris' };
+  if (needsSomeone.includes(key)) return { icon: IconAlertTriangle, tint: 'orange' };
+  return { icon: IconPencil, tint: 'gray' };
+}
+
+/** "call-disconnected" and "line_closed" as words, for what has no entry above. */
+export function inWords(key: string): string {
+  const words = key.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The state for a word of the server; one that a newer server sends is shown as it came. */
+export const stateOf = (states: Record<string, State>, key: string): State => states[key] ?? state(inWords(key), IconHelpCircle, 'gray');

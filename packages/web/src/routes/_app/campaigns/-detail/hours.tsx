@@ -1,0 +1,12 @@
+import { formatTimeOfDay, zoneName } from '../../../../app/format.ts';
+import type { Campaign } from '../../../../app/rows.ts';
+import { serverNow } from '../../../../app/server-clock.ts';
+
+/** The calling hours, always in the campaign's own zone: "09:00–18:00 IST". */
+export function Hours({ campaign }: { campaign: Campaign }) {
+  return (
+    <span style={{ whiteSpace: 'nowrap' }} title={campaign.timezone}>
+      {formatTimeOfDay(campaign.first_call_time)}–{formatTimeOfDay(campaign.last_call_time)} {zoneName(campaign.timezone, new Date(serverNow()))}
+    </span>
+  );
+}

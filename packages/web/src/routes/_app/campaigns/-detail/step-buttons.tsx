@@ -1,0 +1,51 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconRocket, type Icon } from '@tabler/icons-react';
+import { countOf, makeFormat } from '../../../../app/format.ts';
+import type { Campaign } from '../../../../app/rows.ts';
+import { serverNow } from '../../../../app/server-clock.ts';
+import { useStep } from './use-step.ts';
+
+const steps: Record<'pause' | 'resume', { word: string; icon: Icon; effect: string }> = {
+  pause: { word: 'Pause', icon: IconPlayerPause, effect: 'No new calls. Calls on the line end normally.' },
+  resume: { word: 'Resume', icon: IconPlayerPlay, effect: 'Calls go on with the people still waiting.' },
+};
+
+export function StepButton({ campaign, step }: { campaign: Campaign; step: 'pause' | 'resume' }) {
+  const change = useStep(campaign.id, step);
+  const { word, icon: Icon, effect } = steps[step];
+  return (
+    <Tooltip label={effect}>
+      <Button
+        variant={step === 'resume' ? 'filled' : 'default'}
+        leftSection={<Icon size={16} aria-hidden />}
+        loading={change.isPending}
+        onClick={() => {
+          change.mutate({ campaignId: campaign.id });
+        }}
+      >
+        {word}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** Launching names its effect instead of asking: "Launch: 1,000 people, first calls now". */
+export function LaunchButton({ campaign }: { campaign: Campaign }) {
+  const launch = useStep(campaign.id, 'launch');
+  return (
+    <Button
+      leftSection={<IconRocket size={16} aria-hidden />}
+      loading={launch.isPending}
+      onClick={() => {
+        launch.mutate({ campaignId: campaign.id });
+      }}
+    >
+      Launch: {countOf(campaign.total_contacts, 'person', 'people')}, first calls {firstCalls(campaign)}
+    </Button>
+  );
+}
+
+function firstCalls(campaign: Campaign): string {
+  const opens = campaign.next_opening_at;
+  return opens === null || Date.parse(opens) <= serverNow() ? 'now' : makeFormat(campaign.timezone).moment(opens);
+}

@@ -1,0 +1,101 @@
+import { Group, Pill, Text } from '@mantine/core';
+import { IconAddressBook, IconUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+import { z } from 'zod';
+import { formatCount } from '../../../app/format.ts';
+import { trpc } from '../../../app/trpc.ts';
+import { NoMatch, NothingYet } from '../../../components/empty.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
+import { MoreButton } from '../../../components/more-button.tsx';
+import { PageHead } from '../../../components/page-head.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { PeekLayout } from '../../../components/peek-layout.tsx';
+import { TagSelect } from '../../../components/tag-select.tsx';
+import { SearchField } from '../../../components/search-field.tsx';
+import { CallNow } from './-list/call-now.tsx';
+import { ContactPeek } from './-list/contact-peek.tsx';
+import { ContactsTable } from './-list/contacts-table.tsx';
+import { useContacts } from './-list/use-contacts.ts';
+import { ButtonLink } from '../../../components/links.tsx';
+
+const searchSchema = z.object({
+  q: z.string().optional().catch(undefined),
+  tag: z.string().optional().catch(undefined),
+  import: z.uuid().optional().catch(undefined),
+  peek: z.uuid().optional().catch(undefined),
+});
+type Search = z.infer<typeof searchSchema>;
+
+export const Route = createFileRoute('/_app/contacts/')({ validateSearch: searchSchema, component: ContactsPage });
+
+function ContactsPage() {
+  const { q, tag, import: importId, peek } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const filter = { search: q, tag, importId };
+  const { list, rows } = useContacts(filter);
+  const count = useQuery(trpc.contacts.count.queryOptions(filter));
+  const set = (change: Partial<Search>, replace = false): void =>
+    void navigate({ search: (before) => ({ ...before, peek: undefined, ...change }), replace });
+  const clear = (): void => {
+    set({ q: undefined, tag: undefined, import: undefined });
+  };
+  const importButton = (
+    <ButtonLink to="/contacts/import" leftSection={<IconUpload size={16} aria-hidden />}>
+      Import a file
+    </ButtonLink>
+  );
+
+  return (
+    <PeekLayout
+      label="Contact"
+      peek={peek && <ContactPeek contactId={peek} />}
+      actions={peek && <CallNow contactId={peek} />}
+      onClose={() => {
+        set({ peek: undefined });
+      }}
+    >
+      <PageHead title="Contacts" mark={<Text c="dimmed">{formatCount(count.data ?? rows.length)}</Text>} actions={importButton} />
+      <Group mb="sm" gap="xs">
+        <SearchField label="Name, number or company" value={q ?? ''} onSearch={(text) => { set({ q: text === '' ? undefined : text }, true); }} />
+        <TagSelect placeholder="Any tag" value={tag ?? ''} onChange={(next) => { set({ tag: next === '' ? undefined : next }); }} />
+        {importId !== undefined && (
+          <Pill withRemoveButton size="lg" removeButtonProps={{ 'aria-label': 'Show contacts of all imports', tabIndex: 0, 'aria-hidden': false }} onRemove={() => { set({ import: undefined }); }}>
+            From one import
+          </Pill>
+        )}
+      </Group>
+      <Panel flush>
+        <Loaded query={list} rows={8}>
+          {() => {
+            if (rows.length > 0) {
+              return (
+                <ContactsTable
+                  rows={rows}
+                  openId={peek}
+                  pale={list.isPlaceholderData}
+                  onOpen={(contact) => {
+                    set({ peek: contact.id });
+                  }}
+                  onTag={(next) => {
+                    set({ tag: next });
+                  }}
+                />
+              );
+            }
+            if (q !== undefined || tag !== undefined || importId !== undefined) return <NoMatch what="contacts" onClear={clear} />;
+            return (
+              <NothingYet
+                icon={IconAddressBook}
+                title="No contacts yet"
+                description="Import a CSV file with a name and a telephone number in each row."
+                action={importButton}
+              />
+            );
+          }}
+        </Loaded>
+        <MoreButton query={list} />
+      </Panel>
+    </PeekLayout>
+  );
+}

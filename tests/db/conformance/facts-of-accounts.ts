@@ -1,0 +1,142 @@
+// Accounts and the installation itself: facts of the reference data model, written down once. Reading help: reference-facts.ts.
+import type { TableFacts } from './reference-facts.ts';
+
+export const accountsFacts: Readonly<Record<string, TableFacts>> = {
+  users: {
+    columns: {
+      id: { type: 'uuid', default: 'uuid_generate_v4()', primaryKey: true },
+      email: { type: 'varchar(255)', unique: true },
+      name: { type: 'varchar(255)' },
+      role: { type: 'varchar(20)', default: "'user'", words: 'user/admin/super_admin' },
+      credits: { type: 'integer', default: '15', range: '0..' },
+      is_active: { type: 'boolean', default: 'true' },
+      auth_provider: { type: 'varchar(50)', default: "'email'", words: 'email/google/linkedin/github' },
+      stack_auth_user_id: { type: 'varchar(255)', nullable: true, unique: true },
+      email_verified: { type: 'boolean', default: 'false' },
+      password_hash: { type: 'varchar(255)', nullable: true },
+      company: { type: 'varchar(255)', nullable: true },
+      website: { type: 'varchar(255)', nullable: true },
+      location: { type: 'varchar(255)', nullable: true },
+      bio: { type: 'text', nullable: true },
+      phone: { type: 'varchar(50)', nullable: true },
+      created_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+      updated_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+    },
+  },
+  user_sessions: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      user_id: { type: 'uuid', references: 'users CASCADE' },
+      token: { type: 'varchar(500)', unique: true },
+      refresh_token: { type: 'varchar(500)', nullable: true, unique: true },
+      expires_at: { type: 'timestamptz' },
+      refresh_expires_at: { type: 'timestamptz', nullable: true },
+      last_used_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+      ip_address: { type: 'inet', nullable: true },
+      user_agent: { type: 'text', nullable: true },
+    },
+  },
+  login_attempts: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      email: { type: 'varchar(255)' },
+      ip_address: { type: 'inet' },
+      success: { type: 'boolean', default: 'false' },
+      attempted_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+    },
+  },
+  admin_audit_log: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      admin_user_id: { type: 'uuid', references: 'users CASCADE' },
+      target_user_id: { type: 'uuid', nullable: true, references: 'users SET NULL' },
+      action: { type: 'varchar(100)' },
+      resource_type: { type: 'varchar(50)' },
+      resource_id: { type: 'varchar(255)', nullable: true },
+      details: { type: 'jsonb', default: "'{}'" },
+      ip_address: { type: 'inet', nullable: true },
+      user_agent: { type: 'text', nullable: true },
+    },
+  },
+  user_email_settings: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      user_id: { type: 'uuid', unique: true, references: 'users CASCADE' },
+      smtp_host: { type: 'varchar(255)' },
+      smtp_port: { type: 'integer', default: '587' },
+      smtp_secure: { type: 'boolean', default: 'false' },
+      smtp_user: { type: 'varchar(255)' },
+      smtp_password: { type: 'text' },
+      from_email: { type: 'varchar(255)' },
+      from_name: { type: 'varchar(255)', nullable: true },
+    },
+    updatedAtTrigger: 'update_user_email_settings_updated_at',
+  },
+  system_config: {
+    columns: {
+      key: { type: 'varchar(255)', primaryKey: true },
+      value: { type: 'text' },
+      description: { type: 'text', nullable: true },
+      updated_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+    },
+  },
+  failure_logs: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      endpoint: { type: 'varchar(500)' },
+      method: { type: 'varchar(10)' },
+      status_code: { type: 'integer', range: '400..599' },
+      error_message: { type: 'text', nullable: true },
+      error_stack: { type: 'text', nullable: true },
+      request_body: { type: 'jsonb', nullable: true },
+      response_body: { type: 'jsonb', nullable: true },
+      duration_ms: { type: 'integer' },
+      user_id: { type: 'uuid', nullable: true, references: 'users SET NULL' },
+      request_id: { type: 'varchar(100)', nullable: true },
+    },
+  },
+  migrations: {
+    columns: {
+      id: { type: 'serial', primaryKey: true },
+      name: { type: 'varchar(255)', unique: true },
+      executed_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+    },
+  },
+  notifications: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      user_id: { type: 'uuid', references: 'users CASCADE' },
+      type: { type: 'varchar(50)' },
+      title: { type: 'varchar(255)' },
+      message: { type: 'text' },
+      link: { type: 'varchar(500)', nullable: true },
+      is_read: { type: 'boolean', default: 'false' },
+      metadata: { type: 'jsonb', nullable: true, default: "'{}'" },
+      created_at: { type: 'timestamptz', default: 'CURRENT_TIMESTAMP' },
+    },
+    indexes: { idx_notifications_user_read: '', idx_notifications_user_created: '' },
+    ginIndexed: ['metadata'],
+  },
+  notification_preferences: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      user_id: { type: 'uuid', unique: true, references: 'users CASCADE' },
+      email_enabled: { type: 'boolean', default: 'true' },
+      in_app_enabled: { type: 'boolean', default: 'true' },
+      meeting_booked_email: { type: 'boolean', default: 'true' },
+      call_completed_email: { type: 'boolean', default: 'false' },
+      daily_summary_email: { type: 'boolean', default: 'true' },
+    },
+  },
+  credit_transactions: {
+    columns: {
+      id: { type: 'uuid', primaryKey: true },
+      user_id: { type: 'uuid', references: 'users CASCADE' },
+      amount: { type: 'integer' },
+      type: { type: 'varchar(20)', words: 'purchase/usage/refund/adjustment' },
+      description: { type: 'text', nullable: true },
+      call_id: { type: 'uuid', nullable: true, references: 'calls SET NULL' },
+      balance_after: { type: 'integer' },
+    },
+  },
+};
