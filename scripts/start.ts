@@ -20,7 +20,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const API = 'packages/api/src/server.ts';
 const WORKER = 'packages/api/src/worker.ts';
 const SIMULATOR = 'packages/api/src/providers/bolna/simulator/main.ts';
-const SEED = 'db/src/seed.ts';
+const DEMO = 'scripts/start/demo.ts';
 
 const HELP = `npm start [-- --reset]: runs Callgres with everything it needs and a demo campaign that dials by itself.
 
@@ -163,12 +163,12 @@ async function startPrograms(installation: Installation, settings: Settings, pla
     const simulator = program('The simulated provider', SIMULATOR, 'simulator', 'simulator', () => answersOn(places.simulatorPort));
     await installation.run('simulator', { ...simulator, env: { ...simulatorDefaults(settings.DATA_DIR ?? ''), ...simulator.env } });
   }
-  await runToEnd('The demo seed', [SEED], environmentOf(settings, VARIABLES.seed), ROOT);
   const probe = places.host === '0.0.0.0' || places.host === '::' ? '127.0.0.1' : places.host;
   await Promise.all([
     installation.run('api', program('The API', API, 'api', 'api', isLive(places.port, probe.includes(':') ? `[${probe}]` : probe))),
     installation.run('worker', program('The worker', WORKER, 'worker', 'worker', survives(1000))),
   ]);
+  if (places.simulated) await runToEnd('The demo seed', [DEMO], environmentOf(settings, VARIABLES.seed), ROOT);
   if (places.flags.dev) await watchSources(installation, settings, places.logDir);
 }
 

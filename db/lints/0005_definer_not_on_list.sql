@@ -65,6 +65,7 @@ with reasons (owner, reason, names) as (
         'public.refuse_queue_items',
         'public.set_lane_windows',
         'public.take_queue_items',
+        'public.walk_ring',
         'public.turn_lanes',
         'public.wake_lanes',
         'public.wake_tenants'
@@ -136,15 +137,16 @@ with reasons (owner, reason, names) as (
       'app_definer',
       'trigger: consequences reach rows and tables that the writer may not touch',
       array[
+        'public.announce_queue_items',
         'public.announce_ui_events',
         'public.cleanup_active_calls_on_status_change',
         'public.count_call_outcomes',
         'public.delete_campaigns_of_user',
+        'public.forget_attempts',
         'public.open_account',
         'public.publish_call_changes',
         'public.publish_campaign_changes',
         'public.publish_lines',
-        'public.publish_queue_changes',
         'public.refuse_illegal_campaign_step',
         'public.refuse_ledger_change',
         'public.settle_credits',
@@ -153,8 +155,7 @@ with reasons (owner, reason, names) as (
         'public.update_campaign_statistics',
         'public.update_campaign_statistics_on_delete',
         'public.update_campaign_statistics_on_insert',
-        'public.wake_after_release',
-        'public.wake_for_queue_items'
+        'public.wake_after_release'
       ]
     ),
     (

@@ -15,6 +15,7 @@ with without_tenant (relation_name, reason) as (
     ('public.provider_breakers', 'one provider account serves the installation'),
     ('public.webhook_events', 'an event is stored before anybody knows whose it is'),
     ('public.dispatch_locks', 'one claimer for the installation'),
+    ('public.dial_claims', 'the create rate of the installation'),
     ('public.workers', 'processes of ours'),
     ('api.contact_import_rows', 'staging: the login that fills it can read nothing, and the merge checks whose the import is')
 ),

@@ -122,6 +122,8 @@ export async function migrateDatabase(connectionString: string, options: Migrate
     if (options.current) await graphileMigrate.watch(settings, true);
     await migrateWorker(connectionString);
     const after = await withClient(connectionString, async (client) => {
+      // What the migrations made belongs to app_owner, save what a file has given to the definer or the worker.
+      await client.query('set role app_migrator; reassign owned by app_migrator to app_owner; reset role');
       await listWhatRan(client);
       return countOfCommitted(client);
     });
@@ -165,7 +167,7 @@ export function passwordFor(user: string, connectionString: string | undefined):
 
 const HELP = `npm run migrate: brings the database DATABASE_URL to the current schema. Repeating it changes nothing.
 
-It creates the app_ roles that are missing, applies the committed migrations as app_owner, then graphile-worker's
+It creates the app_ roles that are missing, applies the committed migrations as app_migrator, then graphile-worker's
 own as app_worker, and lists what ran in public.migrations.
 
   DATABASE_URL         login that owns the database and has CREATEROLE (or, once set up, app_migrator)

@@ -16,7 +16,7 @@ export interface RolePasswords {
 }
 
 const ROLES: Readonly<Record<string, string>> = {
-  app_owner: 'nologin', // owns tables and api views
+  app_owner: 'nologin', // owns tables and api views; a member of nothing, so forced row security blinds it
   app_definer: 'nologin', // owns definer functions
   app_user: 'nologin', // what the API becomes for a signed-in person
   app_migrator: 'login', // deploys; gets a password from the administrator, if at all
@@ -26,6 +26,9 @@ const ROLES: Readonly<Record<string, string>> = {
 
 /** What the login that sets up must be able to become. */
 const OWNING = ['app_owner', 'app_definer', 'app_worker'];
+
+/** Migrations run as app_migrator, which inherits the three and so may replace what any of them owns. */
+const BECOMES = [...OWNING, 'app_migrator'];
 
 /** Limits of security: a runaway statement or a forgotten transaction ends by itself. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -66,7 +69,7 @@ async function isComplete(client: pg.ClientBase): Promise<boolean> {
         and exists (
           select from pg_namespace n join pg_roles o on o.oid = n.nspowner
           where n.nspname = 'public' and o.rolname = 'app_owner') as complete`,
-    [roles, OWNING],
+    [roles, BECOMES],
   );
   return found.rows[0]?.complete === true;
 }
@@ -76,15 +79,8 @@ async function createRoles(client: pg.ClientBase, login: Login): Promise<void> {
   const there = new Set(existing.rows.map((row) => row.rolname));
   for (const [role, attributes] of Object.entries(ROLES)) if (!there.has(role)) await client.query(`create role ${role} ${attributes}`);
   await grantMembership(client, 'app_user', 'app_api');
-  // Migrations run as app_owner and re-create what belongs to the definer or the worker: only a member may
-  // replace such an object or hand a new one over. Row security then treats app_owner as the definer too, so a
-  // data statement in a migration sees its rows.
-  await grantMembership(client, 'app_definer', 'app_owner');
-  await grantMembership(client, 'app_worker', 'app_owner');
-  for (const role of OWNING) {
-    await grantMembership(client, role, 'app_migrator');
-    if (!login.superuser) await grantMembership(client, role, login.name);
-  }
+  for (const role of OWNING) await grantMembership(client, role, 'app_migrator');
+  if (!login.superuser) for (const role of BECOMES) if (role !== login.name) await grantMembership(client, role, login.name);
 }
 
 /** Grants only what is missing: from 16 on, granting again would need the admin option over the role. */
@@ -128,10 +124,10 @@ export async function grantDatabase(client: pg.ClientBase, name: string): Promis
   const database = client.escapeIdentifier(name);
   await client.query(`
     revoke all on database ${database} from public;
-    grant connect, create on database ${database} to app_owner;
+    grant connect, create on database ${database} to app_owner, app_migrator;
     -- refreshing a materialized view concurrently makes a temporary table
     grant connect, temporary on database ${database} to app_definer;
-    grant connect on database ${database} to app_migrator, app_api, app_worker`);
+    grant connect on database ${database} to app_api, app_worker`);
 }
 
 /** The schemas that must be there before the first migration, in the connected database. */

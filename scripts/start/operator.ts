@@ -16,9 +16,9 @@ export class Operator {
     return new Operator(base, cookie);
   }
 
-  async query<T>(procedure: string, input?: unknown): Promise<T> {
-    const parameters = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return this.#result<T>(await fetch(`${this.#base}/trpc/${procedure}${parameters}`, { headers: { cookie: this.#cookie } }));
+  async query<T>(procedure: string, input: unknown = {}): Promise<T> {
+    const url = `${this.#base}/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return this.#result<T>(await fetch(url, { headers: { cookie: this.#cookie } }));
   }
 
   async mutate<T>(procedure: string, input: unknown): Promise<T> {

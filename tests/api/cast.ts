@@ -70,11 +70,11 @@ export async function anAgent({ sql }: Pick<Stage, 'sql'>, tenant: Pick<Tenant, 
   return { id: rows[0]?.id ?? '', bolnaAgentId, secret };
 }
 
-export async function contacts({ sql }: Pick<Stage, 'sql'>, tenant: Pick<Tenant, 'id'>, numbers: readonly string[]): Promise<void> {
+export async function contacts({ sql }: Pick<Stage, 'sql'>, tenant: Pick<Tenant, 'id'>, numbers: readonly string[], tags: readonly string[] = []): Promise<void> {
   await sql.query(
-    `insert into public.contacts (user_id, name, phone_number)
-     select $1, 'Person ' || n.place, n.number from unnest($2::text[]) with ordinality as n (number, place)`,
-    [tenant.id, numbers],
+    `insert into public.contacts (user_id, name, phone_number, tags)
+     select $1, 'Person ' || n.place, n.number, $3 from unnest($2::text[]) with ordinality as n (number, place)`,
+    [tenant.id, numbers, tags],
   );
 }
 

@@ -20,6 +20,8 @@ afterAll(() => stage.end());
 interface Stream {
   events: { id: number; topic: string }[];
   errors: string[];
+  /** Why the connection was lost, each time. */
+  breaks: string[];
   topics(): string[];
   close(): void;
 }
@@ -32,11 +34,12 @@ async function listen(browser: Browser, lastEventId?: string, url = stage.url): 
     }
   }
   const client = createTRPCClient<AppRouter>({ links: [httpSubscriptionLink({ url: `${url}/trpc`, EventSource: WithCookie as unknown as typeof globalThis.EventSource })] });
-  const stream: Stream = { events: [], errors: [], topics: () => stream.events.map((event) => event.topic), close: () => subscription.unsubscribe() };
+  const stream: Stream = { events: [], errors: [], breaks: [], topics: () => stream.events.map((event) => event.topic), close: () => subscription.unsubscribe() };
   let opened = false;
   const subscription = client.live.events.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
     onStarted: () => (opened = true),
     onData: ({ data }) => void stream.events.push(data),
+    onConnectionStateChange: ({ error }) => { if (error) stream.breaks.push(error.message); },
     onError: (error) => void stream.errors.push(error.data?.key ?? error.message),
   });
   onTestFinished(() => subscription.unsubscribe());
@@ -89,6 +92,7 @@ describe('a live stream', () => {
       await slow.query('commit');
       await soon(() => expect(stream.events.map((event) => event.id)).toContain(late));
       expect(stream.events.filter((event) => event.id === early)).toHaveLength(1);
+      expect(stream.breaks).toEqual([]);
     } finally {
       slow.release();
     }
@@ -118,13 +122,14 @@ describe('a live stream', () => {
     await stage.sql.query("insert into public.ui_events (user_id, topic) select $1, 'queue' from generate_series(1, 1700)", [ada.id]);
     const stream = await listen(tab, String(cursor));
     await soon(() => expect(stream.topics().filter((topic) => topic === 'queue')).toHaveLength(1700));
+    expect(stream.breaks).toEqual([]);
   });
 
   it('ends within a second or two when its session ends', async () => {
     const brief = await new Browser(stage.url).signIn(ada);
     const stream = await listen(brief);
     await brief.api.session.signOut.mutate();
-    await soon(() => expect(stream.errors).toContain('not_signed_in'));
+    await soon(() => expect(stream.errors).toContain('session_required') /* told when it comes back */);
   });
 
   it('does not begin without a session', async () => {
@@ -160,4 +165,5 @@ it('streams go on after the listening connection was cut', async ({ skip }) => {
   await withClient(superuserUrl ?? '', (client) => client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query like 'listen%'", [stage.db.name]));
   const id = await write(ada, 'credits');
   await soon(() => expect(stream.events.map((event) => event.id)).toContain(id));
+  expect(stream.breaks).toEqual([]);
 });

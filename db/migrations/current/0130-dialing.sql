@@ -131,7 +131,6 @@ create table public.call_attempts (
   sent_at timestamptz,
   answered_at timestamptz,
   execution_id varchar(255),
-  call_id uuid,
   closed_at timestamptz,
   http_status integer,
   error_message text,
@@ -149,23 +148,32 @@ create table public.call_attempts (
   constraint call_attempts_state_check check (state in ('intent', 'sending', 'accepted', 'rejected', 'unknown', 'void')),
   constraint call_attempts_sent_after_fence check (state in ('intent', 'void') or sent_at is not null),
   constraint call_attempts_accepted_has_execution check (state <> 'accepted' or execution_id is not null),
+  constraint call_attempts_open_until_closed check (
+    state = 'accepted' or (closed_at is null) = (state in ('intent', 'sending', 'unknown'))
+  ),
+  -- Null while open: with nulls not distinct the key below admits one open attempt for each item, and any number of
+  -- closed ones; one full index is guard and way in at once.
+  closed_key uuid generated always as (case when closed_at is not null then id end) stored,
+  constraint call_attempts_one_open_per_item unique nulls not distinct (queue_id, closed_key),
   constraint call_attempts_within_caps check (tenant_slots_before < tenant_cap and system_slots_before < system_cap)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
-create index idx_call_attempts_queue on public.call_attempts (queue_id);
-create unique index idx_call_attempts_one_open on public.call_attempts (queue_id)
-  where state in ('intent', 'sending', 'unknown') or (state = 'accepted' and closed_at is null);
 create index idx_call_attempts_lease on public.call_attempts (lease_deadline) where state in ('intent', 'sending', 'unknown');
-create index idx_call_attempts_created on public.call_attempts (created_at);
-create index idx_call_attempts_call on public.call_attempts (call_id) where call_id is not null;
 
 create table public.credit_holds (
   attempt_id uuid not null,
   user_id uuid not null,
   amount integer not null,
-  constraint credit_holds_pkey primary key (attempt_id),
+  constraint credit_holds_pkey primary key (user_id, attempt_id),
   constraint credit_holds_amount_check check (amount >= 0)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
-create index idx_credit_holds_user on public.credit_holds (user_id) include (amount);
+
+-- What the create rate is measured by: one row for each claim instead of one index entry for each attempt.
+create table public.dial_claims (
+  claimed_at timestamptz not null,
+  calls integer not null,
+  constraint dial_claims_calls_check check (calls > 0)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+create index idx_dial_claims_claimed_at on public.dial_claims (claimed_at);
 
 create table public.reconciliations (
   id bigint generated always as identity,

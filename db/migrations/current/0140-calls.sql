@@ -70,9 +70,6 @@ alter table public.contacts
 alter table public.call_queue
   add constraint call_queue_call_id_fkey foreign key (call_id, user_id)
   references public.calls (id, user_id) on delete set null (call_id);
-alter table public.call_attempts
-  add constraint call_attempts_call_id_fkey foreign key (call_id, user_id)
-  references public.calls (id, user_id) on delete set null (call_id);
 alter table public.do_not_call
   add constraint do_not_call_call_id_fkey foreign key (call_id, user_id)
   references public.calls (id, user_id) on delete set null (call_id);
@@ -152,4 +149,3 @@ create table public.ui_events (
   constraint ui_events_topic_check check (topic in ('campaigns', 'queue', 'lines', 'calls', 'contacts', 'imports', 'credits', 'session', 'resync'))
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index idx_ui_events_user on public.ui_events (user_id, id);
-create index idx_ui_events_created_at on public.ui_events (created_at);

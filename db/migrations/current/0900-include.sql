@@ -56,6 +56,7 @@ set local check_function_bodies = off;
 --!include analytics/public.kpi_notes.sql
 --!include analytics/public.dashboard_cache.sql
 --!include contacts/public.contact_import_numbers.sql
+--!include dialing/public.dial_claims.sql
 
 -- Functions that views call
 --!include campaigns/public.campaign_timezone.sql
@@ -63,6 +64,10 @@ set local check_function_bodies = off;
 --!include accounts/public.my_lines_limit.sql
 --!include credits/public.my_held_credits.sql
 --!include dialing/public.get_user_active_calls_count.sql
+--!include integrity/public.invariant_07_late_attempts_at.sql
+--!include integrity/public.invariant_08_nobody_forgotten_at.sql
+--!include integrity/public.invariant_10_unapplied_events_at.sql
+--!include integrity/public.references_between_tenants.sql
 --!include platform/public.newest_ui_event_id.sql
 
 -- Views
@@ -77,6 +82,24 @@ set local check_function_bodies = off;
 --!include contacts/api.contacts.sql
 --!include dialing/api.lines.sql
 --!include dialing/api.queue_items.sql
+--!include integrity/public.invariant_01_claims_within_caps.sql
+--!include integrity/public.invariant_02_slots_within_caps.sql
+--!include integrity/public.invariant_03_slots_are_lines.sql
+--!include integrity/public.invariant_04_nobody_called_twice.sql
+--!include integrity/public.invariant_05_processing_is_attempted.sql
+--!include integrity/public.invariant_07_late_attempts.sql
+--!include integrity/public.invariant_08_nobody_forgotten.sql
+--!include integrity/public.invariant_09_status_follows_words.sql
+--!include integrity/public.invariant_10_unapplied_events.sql
+--!include integrity/public.invariant_11_balance_is_ledger.sql
+--!include integrity/public.invariant_12_ledger_runs.sql
+--!include integrity/public.invariant_13_charged_once.sql
+--!include integrity/public.invariant_14_holds_match_attempts.sql
+--!include integrity/public.invariant_20_counters.sql
+--!include integrity/public.invariant_21_campaigns_end.sql
+--!include integrity/public.invariant_22_references_stay_with_tenant.sql
+--!include integrity/public.invariant_23_imports_add_up.sql
+--!include integrity/public.invariant_24_secrets_are_hashes.sql
 --!include platform/api.ui_events.sql
 
 -- Functions
@@ -125,6 +148,7 @@ set local check_function_bodies = off;
 --!include credits/public.settle_credits.sql
 --!include dialing/api.get_queue_position.sql
 --!include dialing/public.accept_attempts.sql
+--!include dialing/public.announce_queue_items.sql
 --!include dialing/public.cleanup_active_calls_on_status_change.sql
 --!include dialing/public.cleanup_orphaned_active_calls.sql
 --!include dialing/public.dispatch_sweep.sql
@@ -135,12 +159,12 @@ set local check_function_bodies = off;
 --!include dialing/public.fence_refusal.sql
 --!include dialing/public.finish_reconciliation.sql
 --!include dialing/public.forget_attempts.sql
+--!include dialing/public.get_system_active_calls_count.sql
 --!include dialing/public.next_allowed.sql
 --!include dialing/public.next_tenants.sql
 --!include dialing/public.pick_queue_items.sql
 --!include dialing/public.promote_due_items.sql
 --!include dialing/public.publish_lines.sql
---!include dialing/public.publish_queue_changes.sql
 --!include dialing/public.read_claim_limits.sql
 --!include dialing/public.record_dial_answer.sql
 --!include dialing/public.release_queue_items.sql
@@ -149,7 +173,7 @@ set local check_function_bodies = off;
 --!include dialing/public.take_queue_items.sql
 --!include dialing/public.turn_lanes.sql
 --!include dialing/public.wake_after_release.sql
---!include dialing/public.wake_for_queue_items.sql
+--!include dialing/public.walk_ring.sql
 --!include platform/public.announce_ui_events.sql
 --!include platform/public.parse_json.sql
 --!include platform/public.purge_ui_events.sql
@@ -178,7 +202,6 @@ set local check_function_bodies = off;
 --!include dialing/public.get_call_queue_position.sql
 --!include dialing/public.get_next_direct_call_queued.sql
 --!include dialing/public.get_next_queued_call.sql
---!include dialing/public.get_system_active_calls_count.sql
 --!include dialing/public.get_worker_settings.sql
 --!include dialing/public.insert_dialed_calls.sql
 --!include dialing/public.note_listed_executions.sql

@@ -14,6 +14,9 @@ select
   p.is_terminal,
   p.frees_line,
   coalesce(public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at) as happened_at,
+  coalesce(
+    public.safe_timestamptz(w.body ->> 'created_at'), public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at
+  ) as began_at,
   w.body_hash,
   case
     when coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time') ~ '^[0-9]{1,6}(\.[0-9]{1,9})?$'
@@ -65,6 +68,7 @@ comment on column public.call_event_facts.rank is 'How far along a call with thi
 comment on column public.call_event_facts.is_terminal is 'True when nothing can follow.';
 comment on column public.call_event_facts.frees_line is 'True when the line is free at this word.';
 comment on column public.call_event_facts.happened_at is 'When the provider last changed the call; when it does not say, when we heard.';
+comment on column public.call_event_facts.began_at is 'When the call began at the provider, the same in all its events; when the body does not say, as happened_at.';
 comment on column public.call_event_facts.body_hash is 'SHA-256 of the body, the last tie-break between events.';
 comment on column public.call_event_facts.duration_seconds is 'Talk time, rounded up. Unit: seconds.';
 comment on column public.call_event_facts.transcript is 'What was said, a line for each turn.';

@@ -13,8 +13,8 @@ as $function$
   )
   select distinct on (f.execution_id)
     g.user_id, g.id, t.id, f.execution_id, f.execution_id, f.from_number, f.from_number, f.to_number,
-    public.determine_call_source(f.from_number, f.to_number), t.name, 'inbound', 'initiated', f.happened_at, p_now,
-    (f.happened_at at time zone z.zone)::date, extract(hour from f.happened_at at time zone z.zone)
+    public.determine_call_source(f.from_number, f.to_number), t.name, 'inbound', 'initiated', f.began_at, p_now,
+    (f.began_at at time zone z.zone)::date, extract(hour from f.began_at at time zone z.zone)
   from public.call_event_facts f
   join public.agents g on g.id = f.agent_id
   left join public.contacts t on t.user_id = g.user_id and t.phone_number = f.from_number
@@ -24,7 +24,7 @@ as $function$
     and f.from_number is not null
     and f.execution_id is not null
     and not exists (select from public.calls c where c.bolna_execution_id = f.execution_id)
-  order by f.execution_id, f.happened_at
+  order by f.execution_id, f.began_at
   on conflict (bolna_execution_id) do nothing
 $function$;
 comment on function public.insert_inbound_calls is

@@ -1,5 +1,6 @@
 -- Writes what the events amount to into the calls, and the price of those whose end is confirmed. A confirmed
--- call keeps its outcome, duration and price: money has moved; it may only be completed by text that was missing.
+-- call keeps its outcome, duration and price: money has moved; it may only be completed by text that was missing,
+-- and its times move to those of events that were overtaken by the confirmation.
 -- Repetitions change nothing, and what changes nothing fires nothing.
 create or replace function public.merge_folded_calls(p_execution_ids text[], p_now timestamptz)
   returns integer
@@ -44,8 +45,8 @@ begin
       confirmed_at = coalesce(c.confirmed_at, case when f.is_confirmed then p_now end),
       next_confirm_at = case when f.is_terminal then p_now else p_now + v_silence end,
       confirm_tries = case when f.rank > c.status_rank then 0 else c.confirm_tries end,
-      started_at = coalesce(case when c.confirmed_at is null then f.started_at end, c.started_at),
-      ended_at = coalesce(case when c.confirmed_at is null then f.ended_at end, c.ended_at),
+      started_at = coalesce(f.started_at, c.started_at),
+      ended_at = coalesce(f.ended_at, c.ended_at),
       duration_seconds = coalesce(case when c.confirmed_at is null then f.duration_seconds end, c.duration_seconds),
       credits = coalesce(x.credits, c.credits),
       credits_shortfall = coalesce(x.shortfall, c.credits_shortfall),
@@ -64,9 +65,9 @@ begin
       (c.confirmed_at is null and (
         f.rank > c.status_rank
         or f.is_confirmed
-        or (f.word, f.status, f.started_at, f.ended_at, f.duration_seconds)
-          is distinct from (c.provider_status, c.status, c.started_at, c.ended_at, c.duration_seconds)
+        or (f.word, f.status, f.duration_seconds) is distinct from (c.provider_status, c.status, c.duration_seconds)
       ))
+      or (f.started_at, f.ended_at) is distinct from (c.started_at, c.ended_at)
       or (f.transcript, f.summary, f.recording_url, f.from_number, f.to_number, f.sentiment, f.next_action, f.details)
         is distinct from
         (c.transcript, c.summary, c.recording_url, c.from_number, c.to_number, c.sentiment, c.next_action, c.metadata)

@@ -26,8 +26,13 @@ begin
   update public.call_campaigns c
   set status = 'completed', completed_at = p_now
   where c.id = any (v_ids)
-    and not exists (select from public.call_queue q where q.campaign_id = c.id and q.status = 'pending')
-    and not exists (select from public.call_queue q where q.campaign_id = c.id and q.status = 'processing');
+    -- A scalar look-up, one index probe each: "not exists" is planned as a join with everybody who waits anywhere.
+    and (
+      select true
+      from public.call_queue q
+      where q.campaign_id = c.id and q.status in ('pending', 'processing')
+      limit 1
+    ) is null;
   get diagnostics v_completed = row_count;
   return v_completed;
 end

@@ -36,7 +36,7 @@ comment on column api.contacts.notes is 'Notes.';
 comment on column api.contacts.not_connected is 'Calls that did not reach them. Unit: calls.';
 comment on column api.contacts.call_attempted_busy is 'Calls that met a busy line. Unit: calls.';
 comment on column api.contacts.call_attempted_no_answer is 'Calls that nobody answered. Unit: calls.';
-comment on column api.contacts.last_contact_at is 'End of the last call.';
+comment on column api.contacts.last_contact_at is 'When the last call that has ended was dialed, or came in.';
 comment on column api.contacts.is_customer is 'Converted.';
 comment on column api.contacts.is_opted_out is E'On the tenant''s do-not-call list: never dialed.\n@notNull';
 comment on column api.contacts.import_id is 'The import that made them, null for others.';

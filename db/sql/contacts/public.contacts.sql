@@ -20,7 +20,7 @@ comment on column public.contacts.not_connected is
 comment on column public.contacts.call_attempted_busy is 'Confirmed calls that found the line busy. Kept by a trigger on calls.';
 comment on column public.contacts.call_attempted_no_answer is 'Confirmed calls that nobody answered. Kept by a trigger on calls.';
 comment on column public.contacts.tags is 'Words of the tenant to group people by; empty when none.';
-comment on column public.contacts.last_contact_at is 'When a confirmed call last reached the person; null when none has.';
+comment on column public.contacts.last_contact_at is 'When the last confirmed call with the person was dialed, or came in; null when there is none. Not its end, which a late event may move.';
 comment on column public.contacts.city is 'City; null when unknown.';
 comment on column public.contacts.country is 'Country as given; null when unknown.';
 comment on column public.contacts.business_context is 'What the agent should know before it speaks; null when nothing.';

@@ -7,12 +7,8 @@ create or replace function public.count_call_outcomes()
   set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if not exists (
-    select
-    from new_rows n
-    join old_rows o on o.id = n.id
-    where n.confirmed_at is not null and o.confirmed_at is null and n.contact_id is not null
-  ) then
+  -- Without old_rows: an "exists" over the join of both is planned as a nested loop, which is quadratic in the batch.
+  if not exists (select from new_rows n where n.confirmed_at is not null and n.contact_id is not null) then
     return null;
   end if;
 
@@ -22,7 +18,7 @@ begin
       count(*) filter (where n.status <> 'completed') as missed,
       count(*) filter (where n.status = 'busy') as busy,
       count(*) filter (where n.status = 'no-answer') as no_answer,
-      max(coalesce(n.ended_at, n.confirmed_at)) as last_at
+      max(n.created_at) as last_at
     from new_rows n
     join old_rows o on o.id = n.id
     where n.confirmed_at is not null and o.confirmed_at is null and n.contact_id is not null

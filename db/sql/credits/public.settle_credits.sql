@@ -9,16 +9,18 @@ create or replace function public.settle_credits()
 as $function$
 declare
   v_attempts uuid[];
+  v_holders uuid[];
   v_users uuid[];
   v_amounts integer[];
   v_calls uuid[];
 begin
   select
     array_agg(n.attempt_id) filter (where n.attempt_id is not null),
+    array_agg(n.user_id) filter (where n.attempt_id is not null),
     array_agg(n.user_id order by n.id) filter (where n.credits > 0),
     array_agg(-n.credits order by n.id) filter (where n.credits > 0),
     array_agg(n.id order by n.id) filter (where n.credits > 0)
-  into v_attempts, v_users, v_amounts, v_calls
+  into v_attempts, v_holders, v_users, v_amounts, v_calls
   from new_rows n
   join old_rows o on o.id = n.id
   where n.confirmed_at is not null
@@ -26,7 +28,8 @@ begin
 
   if v_attempts is not null then
     delete from public.credit_holds h
-    where h.attempt_id = any (v_attempts);
+    using unnest(v_holders, v_attempts) as x (user_id, attempt_id)
+    where h.user_id = x.user_id and h.attempt_id = x.attempt_id;
   end if;
   if v_calls is not null then
     perform public.write_credit_transactions(

@@ -24,8 +24,7 @@ select
 from public.active_calls s
 left join public.call_queue q on q.id = s.id
 left join public.calls c on c.bolna_execution_id = s.bolna_execution_id
-left join public.call_attempts t on t.queue_id = s.id
-  and (t.state in ('intent', 'sending', 'unknown') or (t.state = 'accepted' and t.closed_at is null));
+left join public.call_attempts t on t.queue_id = s.id and t.closed_key is null;
 comment on view api.lines is 'One row per line in use: a call from the moment it is reserved until the line is free.';
 comment on column api.lines.id is 'The line.';
 comment on column api.lines.queue_id is 'Whom it is for.';

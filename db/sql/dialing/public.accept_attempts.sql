@@ -43,10 +43,10 @@ begin
   perform public.insert_dialed_calls(v_ids, v_executions, true, p_now);
   with accepted as (
     update public.call_attempts a
-    set state = 'accepted', execution_id = c.bolna_execution_id, call_id = c.id, answered_at = p_now
+    set state = 'accepted', execution_id = c.bolna_execution_id, answered_at = p_now
     from public.calls c
     where a.id = any (v_ids) and c.attempt_id = a.id
-    returning a.queue_id, a.call_id, a.execution_id
+    returning a.queue_id, c.id as call_id, a.execution_id
   ),
   items as (
     update public.call_queue q

@@ -34,7 +34,6 @@ begin
 
     update public.call_attempts a
     set execution_id = c.bolna_execution_id,
-        call_id = c.id,
         ghost_at = p_now,
         state = case when c.queue_id is null then a.state else 'accepted' end,
         closed_at = case when c.queue_id is null then a.closed_at end

@@ -16,7 +16,7 @@ comment on column public.call_attempts.created_at is 'When it was claimed.';
 comment on column public.call_attempts.sent_at is 'When the fence let it through; null when it never was sent.';
 comment on column public.call_attempts.answered_at is 'When an answer of the provider was recorded; null when none came.';
 comment on column public.call_attempts.execution_id is 'Id of the call at the provider; set exactly by acceptance, by whichever way it became known.';
-comment on column public.call_attempts.call_id is 'The call that came of it; null when none did or it is gone.';
+comment on column public.call_attempts.closed_key is 'Null while the attempt is open, then its id: the key (queue_id, closed_key) admits one open attempt for each item.';
 comment on column public.call_attempts.closed_at is
   'When the call of an accepted attempt was confirmed to have ended; null while open, and for attempts without a call.';
 comment on column public.call_attempts.http_status is 'Status of the provider''s answer; null when there was none.';

@@ -7,29 +7,19 @@ comment on trigger _100_forget_attempts_on_delete on public.call_queue is 'Attem
 
 create or replace trigger update_call_queue_updated_at
   before update on public.call_queue
-  for each row execute function public.update_updated_at_column();
-comment on trigger update_call_queue_updated_at on public.call_queue is 'Keeps updated_at.';
+  for each row
+  when (new.updated_at is not distinct from old.updated_at)
+  execute function public.update_updated_at_column();
+comment on trigger update_call_queue_updated_at on public.call_queue is 'Keeps updated_at, unless the statement has set it itself, as the claim does for whole batches.';
 
-create or replace trigger z_900_wake
+create or replace trigger z_900_announce
   after update on public.call_queue
   referencing new table as new_rows
-  for each statement execute function public.wake_for_queue_items();
-comment on trigger z_900_wake on public.call_queue is 'A retry, a promotion or a void makes an item claimable: its lane is looked at again.';
+  for each statement execute function public.announce_queue_items();
+comment on trigger z_900_announce on public.call_queue is 'A retry, a promotion or a void makes an item claimable: its lane is looked at again, and open tabs are told.';
 
-create or replace trigger z_900_wake_on_insert
+create or replace trigger z_900_announce_on_insert
   after insert on public.call_queue
   referencing new table as new_rows
-  for each statement execute function public.wake_for_queue_items();
-comment on trigger z_900_wake_on_insert on public.call_queue is 'New people wait: their lanes are looked at.';
-
-create or replace trigger z_910_publish
-  after update on public.call_queue
-  referencing new table as new_rows
-  for each statement execute function public.publish_queue_changes();
-comment on trigger z_910_publish on public.call_queue is 'Open tabs learn that the queue has changed.';
-
-create or replace trigger z_910_publish_on_insert
-  after insert on public.call_queue
-  referencing new table as new_rows
-  for each statement execute function public.publish_queue_changes();
-comment on trigger z_910_publish_on_insert on public.call_queue is 'Open tabs learn that people wait.';
+  for each statement execute function public.announce_queue_items();
+comment on trigger z_900_announce_on_insert on public.call_queue is 'New people wait: their lanes are looked at, and open tabs are told.';

@@ -8,7 +8,8 @@
 -- connections; SERIALIZABLE aborts twice for each success. Concurrency here would buy nothing: a batch takes a few
 -- milliseconds, while the provider takes eight calls a second.
 -- READ COMMITTED is demanded: under a fixed snapshot the count would be stale.
--- The planner sees small tables that fill up later and costs that mislead it: no sequential scans, no JIT.
+-- The planner sees small tables that fill up later and costs that mislead it: no sequential scans, no JIT, here and in
+-- the functions of the claim that are called from here.
 create or replace function public.claim_calls(
   p_worker_id uuid,
   p_want integer default 50,
@@ -29,6 +30,7 @@ declare
   v_want integer;
   v_tenants public.claim_tenants;
   v_picked public.claim_items;
+  v_taken integer;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise sqlstate 'VC500' using
@@ -48,9 +50,9 @@ begin
   v_want := least(p_want, v_limits.system_cap - v_system_slots);
   if v_limits.rate_per_second > 0 then
     v_want := least(v_want, v_limits.rate_per_second * 10 - (
-      select count(*)::integer
-      from public.call_attempts a
-      where a.created_at > p_now - interval '10 seconds'
+      select coalesce(sum(d.calls), 0)::integer
+      from public.dial_claims d
+      where d.claimed_at > p_now - interval '10 seconds'
     ));
   end if;
   perform public.turn_lanes(200, p_now);
@@ -64,6 +66,10 @@ begin
     return query
     select t.attempt_id
     from public.take_queue_items(v_tenants, v_picked, p_worker_id, v_system_slots, v_limits, p_now) as t (attempt_id);
+    get diagnostics v_taken = row_count;
+    if v_taken > 0 then
+      insert into public.dial_claims (claimed_at, calls) values (p_now, v_taken);
+    end if;
     if v_picked.refused_ids <> '{}' then
       perform public.refuse_queue_items(v_picked, p_now);
     end if;

@@ -19,7 +19,7 @@ begin
     where not exists (
         select
         from public.call_attempts a
-        where a.queue_id = x.id and (a.state in ('intent', 'sending', 'unknown') or (a.state = 'accepted' and a.closed_at is null))
+        where a.queue_id = x.id and a.closed_key is null
       )
       and not exists (
         select

@@ -53,7 +53,8 @@ begin
 
   v_campaigns := public.release_queue_items(v_items, p_effect, p_reason, p_not_before, p_now);
   delete from public.credit_holds h
-  where h.attempt_id = any (v_ids);
+  using public.call_attempts a
+  where a.id = any (v_ids) and h.user_id = a.user_id and h.attempt_id = a.id;
   delete from public.active_calls s
   where s.id in (
     select x.id

@@ -11,11 +11,11 @@ begin
     delete from public.call_attempts a
     using old_rows o
     where a.queue_id = o.id
-    returning a.id
+    returning a.id, a.user_id
   )
   delete from public.credit_holds h
   using gone g
-  where h.attempt_id = g.id;
+  where h.user_id = g.user_id and h.attempt_id = g.id;
   return null;
 end
 $function$;

@@ -1,7 +1,6 @@
 -- Whose turn it is. Tenants stand in a ring in the order of their pos; each claim goes on where the last one
 -- stopped, so nobody gets a second quantum while another tenant with work waits for its first, and idleness saves
--- up nothing. Tenants with direct calls have their own ring, served first. The cursors are sequences: they are
--- not rolled back and leave no dead row.
+-- up nothing. Tenants with direct calls have their own ring, served first.
 --
 -- The wallet (users) is locked, never waited for: a tenant whose money is moving has its turn in the next lap.
 create or replace function public.next_tenants(p_want integer, p_limits public.claim_limits)
@@ -10,51 +9,23 @@ create or replace function public.next_tenants(p_want integer, p_limits public.c
   volatile
   security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set jit = off
 as $function$
 declare
   v_look_at integer := (p_want + p_limits.quantum - 1) / p_limits.quantum;
-  v_direct_from bigint := (select s.last_value from public.dispatch_ring_direct s);
-  v_from bigint := (select s.last_value from public.dispatch_ring s);
-  v_direct_to bigint;
-  v_to bigint;
+  v_ring bigint[];
+  v_direct_count integer;
   v_result public.claim_tenants;
 begin
-  with direct_ahead as materialized (
-    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 0 as arc
-    from public.tenant_dispatch t
-    where t.ready and t.direct_ready and t.pos > v_direct_from
-    order by t.pos
-    limit v_look_at
-  ),
-  direct_wrapped as materialized (
-    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 1 as arc
-    from public.tenant_dispatch t
-    where t.ready and t.direct_ready and t.pos <= v_direct_from
-    order by t.pos
-    limit v_look_at - (select count(*) from direct_ahead)
-  ),
-  ahead as materialized (
-    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 2 as arc
-    from public.tenant_dispatch t
-    where t.ready and not t.direct_ready and t.pos > v_from
-    order by t.pos
-    limit v_look_at - (select count(*) from direct_ahead) - (select count(*) from direct_wrapped)
-  ),
-  wrapped as materialized (
-    select t.user_id, t.pos, t.weight, t.max_concurrent_calls, 3 as arc
-    from public.tenant_dispatch t
-    where t.ready and not t.direct_ready and t.pos <= v_from
-    order by t.pos
-    limit v_look_at - (select count(*) from direct_ahead) - (select count(*) from direct_wrapped)
-      - (select count(*) from ahead)
-  ),
-  looked_at as materialized (
-    select * from direct_ahead
-    union all select * from direct_wrapped
-    union all select * from ahead
-    union all select * from wrapped
+  v_ring := public.walk_ring(true, v_look_at);
+  v_direct_count := cardinality(v_ring);
+  if v_direct_count < v_look_at then
+    v_ring := v_ring || public.walk_ring(false, v_look_at - v_direct_count);
+  end if;
+
+  with looked_at as materialized (
+    select t.user_id, r.turn, t.weight, t.max_concurrent_calls
+    from unnest(v_ring) with ordinality as r (pos, turn)
+    join public.tenant_dispatch t on t.pos = r.pos
   ),
   wallets as materialized (
     select u.id, u.credits, u.is_active
@@ -72,8 +43,7 @@ begin
     from (
       select
         x.user_id,
-        x.arc,
-        x.pos,
+        x.turn,
         w.credits,
         w.is_active,
         coalesce(x.max_concurrent_calls, p_limits.tenant_cap) as cap,
@@ -91,25 +61,14 @@ begin
     ) m
   )
   select
-    coalesce(array_agg(r.user_id order by r.arc, r.pos) filter (where r.room > 0), '{}'),
-    coalesce(array_agg(r.room order by r.arc, r.pos) filter (where r.room > 0), '{}'),
-    coalesce(array_agg(r.slots order by r.arc, r.pos) filter (where r.room > 0), '{}'),
-    coalesce(array_agg(r.cap order by r.arc, r.pos) filter (where r.room > 0), '{}'),
-    coalesce(array_agg(r.hold order by r.arc, r.pos) filter (where r.room > 0), '{}'),
-    coalesce(array_agg(r.user_id) filter (where r.room <= 0), '{}'),
-    (select x.pos from looked_at x where x.arc < 2 order by x.arc desc, x.pos desc limit 1),
-    (select x.pos from looked_at x where x.arc >= 2 order by x.arc desc, x.pos desc limit 1)
-  into
-    v_result.user_ids, v_result.rooms, v_result.slots, v_result.caps, v_result.holds, v_result.full_user_ids,
-    v_direct_to, v_to
+    coalesce(array_agg(r.user_id order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.room order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.slots order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.cap order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.hold order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.user_id) filter (where r.room <= 0), '{}')
+  into v_result
   from rooms r;
-
-  if v_direct_to is not null then
-    perform setval('public.dispatch_ring_direct', v_direct_to);
-  end if;
-  if v_to is not null then
-    perform setval('public.dispatch_ring', v_to);
-  end if;
   return v_result;
 end
 $function$;

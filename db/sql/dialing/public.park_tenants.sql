@@ -9,8 +9,6 @@ create or replace function public.park_tenants(p_user_ids uuid[], p_now timestam
   volatile
   security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set jit = off
 as $function$
 declare
   v_default_cap integer;

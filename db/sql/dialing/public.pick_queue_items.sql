@@ -2,6 +2,8 @@
 -- tenants the first of each before the second of any. Then looks at each person, all at once, so that no slot is
 -- wasted on somebody who may not be called.
 --
+-- The items are locked where they are found, so nothing is looked up twice; those that somebody else holds are
+-- skipped, and those that are locked and not chosen are free again at the end of the claim.
 -- A failed look-up means no. Two picks of one number of one tenant (two campaigns) cannot both go.
 create or replace function public.pick_queue_items(
   p_tenants public.claim_tenants,
@@ -10,11 +12,9 @@ create or replace function public.pick_queue_items(
 )
   returns public.claim_items
   language plpgsql
-  stable
+  volatile
   security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set jit = off
 as $function$
 declare
   v_share integer := greatest(1, (p_want + cardinality(p_tenants.user_ids) - 1) / cardinality(p_tenants.user_ids));
@@ -39,6 +39,7 @@ begin
         where q.lane_id = l.id and q.status = 'pending' and q.due
         order by q.priority desc, q.scheduled_for nulls first, q.created_at, q.id
         limit least(t.room, v_share)
+        for no key update skip locked
       ) i
       where l.user_id = t.user_id and l.ready and l.open and l.closes_at > p_now
       order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
@@ -91,6 +92,6 @@ begin
 end
 $function$;
 comment on function public.pick_queue_items is
-  'The queue items to dial next for the tenants given, in dialing order, and those of them that may not be called with the reason: opted_out, agent_off, number_busy. Called by the claim.';
+  'Locks the queue items to dial next for the tenants given and returns them in dialing order, and those of them that may not be called with the reason: opted_out, agent_off, number_busy. Called by the claim.';
 revoke all on function public.pick_queue_items from public;
 alter function public.pick_queue_items owner to app_definer;

@@ -6,28 +6,19 @@ create or replace function public.refuse_queue_items(p_picked public.claim_items
   volatile
   security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set jit = off
 as $function$
 declare
   v_later timestamptz := p_now + public.setting('dial.busy_number_defer_seconds') * interval '1 second';
   v_campaigns uuid[];
 begin
-  with locked as materialized (
-    select q.id, r.refusal
-    from unnest(p_picked.refused_ids, p_picked.refusals) as r (id, refusal)
-    join public.call_queue q on q.id = r.id
-    where q.status = 'pending'
-    for no key update of q skip locked
-  ),
-  changed as (
+  with changed as (
     update public.call_queue q
     set status = case when l.refusal = 'opted_out' then 'cancelled' else 'pending' end,
         completed_at = case when l.refusal = 'opted_out' then p_now end,
         error_message = l.refusal,
         due = l.refusal = 'opted_out',
         scheduled_for = case when l.refusal = 'opted_out' then q.scheduled_for else v_later end
-    from locked l
+    from unnest(p_picked.refused_ids, p_picked.refusals) as l (id, refusal)
     where q.id = l.id
     returning q.campaign_id, q.status
   )

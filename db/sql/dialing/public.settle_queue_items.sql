@@ -11,11 +11,16 @@ create or replace function public.settle_queue_items()
 as $function$
 declare
   v_now timestamptz;
+  v_without_money boolean;
+  v_defer interval := public.setting('dial.busy_number_defer_seconds') * interval '1 second';
 begin
-  select max(n.confirmed_at)
-  into v_now
+  -- One aggregate for both: an "exists" over a join of transition tables is planned as a nested loop, which is
+  -- quadratic in the batch.
+  select max(n.confirmed_at), bool_or(not p.counts_as_attempt)
+  into v_now, v_without_money
   from new_rows n
   join old_rows o on o.id = n.id
+  left join public.provider_statuses p on p.status = n.provider_status
   where n.confirmed_at is not null
     and o.confirmed_at is null;
   if v_now is null then
@@ -24,8 +29,8 @@ begin
 
   update public.call_attempts a
   set closed_at = v_now
-  where a.call_id in (
-      select n.id
+  where a.id in (
+      select n.attempt_id
       from new_rows n
       join old_rows o on o.id = n.id
       where n.confirmed_at is not null and o.confirmed_at is null
@@ -46,13 +51,8 @@ begin
         when not p.counts_as_attempt then 'again'
         when (p.is_retryable or n.status = 'no-answer') and q.attempts <= q.max_retries then 'again'
       end as instead,
-      public.next_allowed(
-        q.lane_id,
-        v_now + coalesce(
-          c.retry_interval_minutes * interval '1 minute',
-          public.setting('dial.busy_number_defer_seconds') * interval '1 second'
-        )
-      ) as next_at,
+      q.lane_id,
+      v_now + coalesce(c.retry_interval_minutes * interval '1 minute', v_defer) as not_before,
       n.metadata ->> 'error_message' as error_message
     from new_rows n
     join old_rows o on o.id = n.id
@@ -68,7 +68,7 @@ begin
   update public.call_queue q
   set status = case when x.instead = 'again' then 'pending' when x.outcome = 'pending' then 'cancelled' else x.outcome end,
       due = x.instead is distinct from 'again',
-      scheduled_for = case when x.instead = 'again' then x.next_at else q.scheduled_for end,
+      scheduled_for = case when x.instead = 'again' then public.next_allowed(x.lane_id, x.not_before) else q.scheduled_for end,
       attempts = q.attempts - case when x.counts_as_attempt then 0 else 1 end,
       processing_started_at = null,
       completed_at = case when x.instead is distinct from 'again' then v_now end,
@@ -76,13 +76,7 @@ begin
   from outcomes x
   where q.id = x.id;
 
-  if exists (
-    select
-    from new_rows n
-    join old_rows o on o.id = n.id
-    join public.provider_statuses p on p.status = n.provider_status
-    where n.confirmed_at is not null and o.confirmed_at is null and not p.counts_as_attempt
-  ) then
+  if v_without_money then
     perform public.open_breaker('provider_balance', null, v_now + interval '5 minutes', v_now);
   end if;
   return null;

@@ -1,4 +1,4 @@
--- Takes the picked items: processing, slot, attempt with its lease, hold. One statement, so none without the
+-- Takes the picked items, which pick_queue_items has locked: processing, slot, attempt with its lease, hold. One statement, so none without the
 -- others. Each attempt keeps the counts it was taken under: the proof, for every call ever made, that it was
 -- within its caps (and a CHECK that refuses the row if it was not).
 create or replace function public.take_queue_items(
@@ -14,40 +14,34 @@ create or replace function public.take_queue_items(
   volatile
   security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off
-  set jit = off
 as $function$
 declare
   v_lease_deadline timestamptz := p_now + p_limits.lease_ms * interval '1 millisecond';
 begin
   return query
-  with locked as materialized (
-    select q.id, q.user_id, q.phone_number, q.call_type, p.turn, p.rank
-    from unnest(p_picked.ids, p_picked.turns) with ordinality as p (id, turn, rank)
-    join public.call_queue q on q.id = p.id
-    where q.status = 'pending'
-    for no key update of q skip locked
-  ),
-  taken as materialized (
+  with taken as materialized (
     select
-      l.*,
+      p.id,
+      p.user_id,
+      p.rank,
       gen_random_uuid() as attempt_id,
-      p_tenants.holds[l.turn] as hold,
-      p_tenants.caps[l.turn] as tenant_cap,
-      p_tenants.slots[l.turn] + row_number() over (partition by l.user_id order by l.rank) - 1 as tenant_before,
-      p_system_slots + row_number() over (order by l.rank) - 1 as system_before
-    from locked l
+      p_tenants.holds[p.turn] as hold,
+      p_tenants.caps[p.turn] as tenant_cap,
+      p_tenants.slots[p.turn] + row_number() over (partition by p.user_id order by p.rank) - 1 as tenant_before,
+      p_system_slots + p.rank - 1 as system_before
+    from unnest(p_picked.ids, p_picked.user_ids, p_picked.turns) with ordinality as p (id, user_id, turn, rank)
   ),
   items as (
     update public.call_queue q
-    set status = 'processing', processing_started_at = p_now
+    set status = 'processing', processing_started_at = p_now, updated_at = p_now
     from taken t
     where q.id = t.id
+    returning q.id, q.user_id, q.call_type, q.phone_number, t.attempt_id, t.hold, t.tenant_cap, t.tenant_before, t.system_before
   ),
   slots as (
     insert into public.active_calls (id, user_id, call_type, started_at, phone_number)
-    select t.id, t.user_id, t.call_type, p_now, t.phone_number
-    from taken t
+    select i.id, i.user_id, i.call_type, p_now, i.phone_number
+    from items i
   ),
   attempts as (
     insert into public.call_attempts (
@@ -55,10 +49,10 @@ begin
       price_per_pulse, tenant_slots_before, tenant_cap, system_slots_before, system_cap
     )
     select
-      t.attempt_id, t.user_id, t.id, t.phone_number, p_worker_id, v_lease_deadline, p_now, t.hold,
-      p_limits.pulse_seconds, p_limits.price_per_pulse, t.tenant_before, t.tenant_cap, t.system_before,
+      i.attempt_id, i.user_id, i.id, i.phone_number, p_worker_id, v_lease_deadline, p_now, i.hold,
+      p_limits.pulse_seconds, p_limits.price_per_pulse, i.tenant_before, i.tenant_cap, i.system_before,
       p_limits.system_cap
-    from taken t
+    from items i
   ),
   holds as (
     insert into public.credit_holds (attempt_id, user_id, amount)

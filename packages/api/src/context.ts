@@ -7,7 +7,12 @@ import type { UiEvents } from './ui-events.ts';
 
 /** Parts of the API process that live as long as it does. */
 export interface Services {
+  /** For procedures. */
   pool: DatabasePool;
+  /** For the provider's events and health, so that busy pages keep neither waiting. */
+  intake: DatabasePool;
+  /** For live streams, which all read at the same moments. */
+  streams: DatabasePool;
   uiEvents: UiEvents;
   cookie: SessionCookie;
   hashing: Gate;

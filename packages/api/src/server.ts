@@ -6,7 +6,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { LevelWithSilent } from 'pino';
 import type { Services } from './context.ts';
-import { openPool } from './database.ts';
+import { type DatabasePool, openPool } from './database.ts';
 import { Gate } from './gate.ts';
 import { serveProcedures } from './http/api-routes.ts';
 import { useErrorAnswers } from './http/answers.ts';
@@ -19,6 +19,7 @@ import { useSecurityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/static-web.ts';
 import { receiveContactFiles } from './http/upload.ts';
 import { receiveWebhooks } from './http/webhooks.ts';
+import { asStartFailure } from './start-failure.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { UiEvents } from './ui-events.ts';
 
@@ -59,10 +60,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.server.maxConnections = 2000;
 
   const services = await openServices(options, secure, (error) => app.log.error({ err: error }, 'the connection for live events failed'));
-  app.addHook('onClose', async () => {
-    await services.uiEvents.close();
-    await services.pool.end();
-  });
+  app.addHook('onClose', () => services[Symbol.asyncDispose]());
 
   useErrorAnswers(app);
   app.addHook('onResponse', (request, reply, done) => {
@@ -82,15 +80,21 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-async function openServices(options: ServerOptions, secure: boolean, onListenError: (error: unknown) => void): Promise<Services> {
-  const pool = await openPool(options.databaseUrl, { size: options.poolSize ?? 10 });
-  try {
-    const uiEvents = await UiEvents.open(options.directDatabaseUrl ?? options.databaseUrl, onListenError);
-    return { pool, uiEvents, cookie: new SessionCookie(secure), hashing: new Gate(HASHES_AT_ONCE, HASHES_WAITING, 'Many people are signing in at this moment: try again shortly.'), pepper: options.pepper };
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+async function openServices(options: ServerOptions, secure: boolean, onListenError: (error: unknown) => void): Promise<Services & AsyncDisposable> {
+  await using begun = new AsyncDisposableStack();
+  const open = async (size: number): Promise<DatabasePool> => {
+    const pool = await openPool(options.databaseUrl, { size });
+    begun.defer(() => pool.end());
+    return pool;
+  };
+  const pool = await open(options.poolSize ?? 10);
+  const intake = await open(4);
+  const streams = await open(4);
+  const uiEvents = await UiEvents.open(options.directDatabaseUrl ?? options.databaseUrl, onListenError);
+  begun.defer(() => uiEvents.close());
+  const hashing = new Gate(HASHES_AT_ONCE, HASHES_WAITING, 'Many people are signing in at this moment: try again shortly.');
+  const opened = begun.move();
+  return { pool, intake, streams, uiEvents, cookie: new SessionCookie(secure), hashing, pepper: options.pepper, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** Session cookies and passwords must not cross a network in the clear. */
@@ -108,6 +112,8 @@ async function main(): Promise<void> {
   refusePlainHttp(config.HOST, config.PUBLIC_URL, config.ALLOW_PLAIN_HTTP);
   const app = await buildServer({
     databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, logLevel: config.LOG_LEVEL,
+  }).catch((error: unknown) => {
+    throw asStartFailure(error, config.API_DATABASE_URL);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
   try {

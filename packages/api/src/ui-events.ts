@@ -28,20 +28,20 @@ export class UiEvents {
     };
     this.#streams.add(wake);
     return {
-      until: (ms) =>
-        new Promise<void>((resolve) => {
-          if (happened || signal?.aborted) return finish();
-          const timer = setTimeout(finish, ms);
-          signal?.addEventListener('abort', finish, { once: true });
-          resume = finish;
-          function finish(): void {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', finish);
-            resume = undefined;
-            happened = false;
-            resolve();
-          }
-        }),
+      until: async (ms) => {
+        if (!happened && !signal?.aborted)
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, ms);
+            resume = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+            signal?.addEventListener('abort', resume, { once: true });
+          });
+        if (resume) signal?.removeEventListener('abort', resume);
+        resume = undefined;
+        happened = false;
+      },
       close: () => void this.#streams.delete(wake),
     };
   }

@@ -5,9 +5,11 @@ import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { type WorkerPool, assertDialSettings, beatWorker, getWorkerSettings, openWorkerPool } from './dialing/database.ts';
 import { type Pace, startDialing, usualPace } from './dialing/loops.ts';
+import { sqlState } from './errors.ts';
 import { startJobs } from './jobs/runner.ts';
 import { type Listener, listen } from './listen.ts';
 import { createBolnaClient } from './providers/bolna/index.ts';
+import { asStartFailure } from './start-failure.ts';
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -51,7 +53,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 async function prepare(pool: WorkerPool, id: string): Promise<{ httpTimeoutMs: number; pace: Partial<Pace> }> {
-  await assertDialSettings(pool);
+  await assertDialSettings(pool).catch((error: unknown) => {
+    throw sqlState(error)?.startsWith('VC') ? new PlainError(sentenceOf(error), { cause: error }) : error;
+  });
   await beatWorker(pool, id);
   const settings = await getWorkerSettings(pool);
   const number = (name: string): number => {
@@ -59,7 +63,15 @@ async function prepare(pool: WorkerPool, id: string): Promise<{ httpTimeoutMs: n
     if (value === undefined) throw new PlainError(`The setting ${name} is missing in system_config.`);
     return value;
   };
-  return { httpTimeoutMs: number('dial.http_timeout_ms'), pace: { heartbeatMs: number('dial.heartbeat_ms'), reconcileMs: number('dial.reconcile_ms') } };
+  const pace: Partial<Pace> = { heartbeatMs: number('dial.heartbeat_ms'), reconcileMs: number('dial.reconcile_ms') / 3 };
+  const getsPerSecond = settings['dial.gets_per_second'];
+  return { httpTimeoutMs: number('dial.http_timeout_ms'), pace: getsPerSecond === undefined ? pace : { ...pace, getsPerSecond } };
+}
+
+/** Hint and detail of an error that SQL raised for a person. */
+function sentenceOf(error: unknown): string {
+  const { hint, detail } = error as { hint?: string; detail?: string };
+  return [hint, detail].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
 async function main(): Promise<void> {
@@ -67,6 +79,8 @@ async function main(): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL });
   const worker = await startWorker({
     databaseUrl: config.WORKER_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, bolnaBaseUrl: config.BOLNA_BASE_URL, bolnaApiKey: config.BOLNA_API_KEY, log,
+  }).catch((error: unknown) => {
+    throw asStartFailure(error, config.WORKER_DATABASE_URL);
   });
   log.info({ worker: worker.id }, 'the worker runs');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

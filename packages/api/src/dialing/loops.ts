@@ -29,6 +29,7 @@ export interface Pace {
   promoteMs: number;
   expireMs: number;
   sweepMs: number;
+  /** How often is asked whether a listing is due; how often one is, SQL decides. */
   reconcileMs: number;
   heartbeatMs: number;
 }

@@ -16,7 +16,7 @@ import { storableText } from './storable-text.ts';
 
 export const WEBHOOK_LIMITS = { bytes: 1024 * 1024, depth: 64 } as const;
 
-export function receiveWebhooks(app: FastifyInstance, { pool }: Pick<Services, 'pool'>): void {
+export function receiveWebhooks(app: FastifyInstance, { intake }: Pick<Services, 'intake'>): void {
   app.register((scope, _options, done) => {
     // The body is kept as bytes: of a hint, not even the content type is to be trusted.
     scope.removeAllContentTypeParsers();
@@ -36,7 +36,7 @@ export function receiveWebhooks(app: FastifyInstance, { pool }: Pick<Services, '
 
   async function receive(request: FastifyRequest<{ Params: { secret: string } }>, reply: FastifyReply, body: string): Promise<FastifyReply> {
     try {
-      await callOn(pool, receiveCallEvent, { secretHash: sha256(request.params.secret), body, sourceIp: request.ip });
+      await callOn(intake, receiveCallEvent, { secretHash: sha256(request.params.secret), body, sourceIp: request.ip });
       return reply.code(200).send();
     } catch (error) {
       const answer = answerTo(error);

@@ -13,9 +13,9 @@ export const live = router({
    * one transaction as the person, so a stream ends with the session it belongs to.
    */
   events: signedIn.input(resume).subscription(async function* ({ ctx, input, signal }) {
-    const read: ReadEvents = (afterId, limit, overlapSeconds = 0) => callAs(ctx.pool, ctx.token, listUiEvents, { afterId, limit, overlapSeconds });
+    const read: ReadEvents = (afterId, limit, overlapSeconds = 0) => callAs(ctx.streams, ctx.token, listUiEvents, { afterId, limit, overlapSeconds });
     const last = input?.lastEventId;
-    const cursor = last === undefined || last === null ? (await callAs(ctx.pool, ctx.token, getMe, undefined)).last_event_id : Number(last);
+    const cursor = last === undefined || last === null ? (await callAs(ctx.streams, ctx.token, getMe, undefined)).last_event_id : Number(last);
     for await (const event of streamEvents(read, ctx.uiEvents, cursor, signal ?? new AbortController().signal)) yield tracked(String(event.id), event);
   }),
 });

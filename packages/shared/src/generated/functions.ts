@@ -42,7 +42,7 @@ export const addCampaignContacts = {
     tag: inputText.optional(),
     importId: z.guid().optional(),
   }),
-  row: z.int32().nullable(),
+  row: z.int32(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -98,7 +98,7 @@ export const countContacts = {
     tag: inputText.optional(),
     importId: z.guid().optional(),
   }),
-  row: z.int32().nullable(),
+  row: z.int32(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -236,8 +236,8 @@ export const getHealth = {
   arguments: [],
   input: z.strictObject({}).optional(),
   row: z.object({
-    part: z.string().nullable(),
-    is_ok: z.boolean().nullable(),
+    part: z.string(),
+    is_ok: z.boolean(),
     detail: z.string().nullable(),
   }),
 } as const satisfies FunctionDescriptor;
@@ -261,7 +261,7 @@ export const getPasswordSalt = {
   input: z.strictObject({
     email: inputText,
   }),
-  row: z.string().nullable(),
+  row: z.string(),
 } as const satisfies FunctionDescriptor;
 
 /** Place of a waiting person in the tenant's queue, 1 is next; null when they do not wait. Raises not_signed_in. */
@@ -537,7 +537,7 @@ export const receiveCallEvent = {
     body: inputText,
     sourceIp: ipAddress.optional(),
   }),
-  row: z.string().nullable(),
+  row: z.string(),
 } as const satisfies FunctionDescriptor;
 
 /**

@@ -50,6 +50,8 @@ export interface Format {
   zone: string;
   /** "14:05 IST" today, "12 Nov, 14:05 IST" on another day, with the year when it is another year. */
   moment: (iso: string) => string;
+  /** "14:05:09 IST", for steps that follow each other fast. */
+  second: (iso: string) => string;
   /** For tooltips: the full date in this zone and in UTC. */
   full: (iso: string) => string;
 }
@@ -61,8 +63,10 @@ export function makeFormat(zone: string): Format {
   const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
   const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
   const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium', timeZone: zone });
+  const withSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone: zone });
   return {
     zone,
+    second: (iso) => `${withSeconds.format(new Date(iso))} ${zoneName(zone, new Date(iso))}`,
     moment: (iso) => {
       const at = new Date(iso);
       const now = new Date(serverNow());

@@ -20,7 +20,7 @@ const sentData = z.object({
   fieldErrors: z.record(z.string(), z.array(z.string())).nullish().catch(null),
 });
 
-const UNREACHABLE = 'The server cannot be reached. Check the connection; this page tries again by itself.';
+const UNREACHABLE = 'The server cannot be reached. Check the connection and try again.';
 const UNEXPECTED = 'Something went wrong on our side. Try again; if it stays, tell us the request id.';
 
 /** Reads any thrown value; an error of tRPC carries the server's words in `data`. */

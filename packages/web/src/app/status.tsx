@@ -3,7 +3,7 @@
 import {
   IconAlertTriangle, IconArchive, IconBan, IconCalendarClock, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconClockPause,
   IconCopy, IconHelpCircle, IconHourglass, IconLoader2, IconMessage2, IconMessageOff, IconMoodEmpty, IconMoodHappy, IconMoodSad, IconPencil,
-  IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRefresh, IconSend,
+  IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRecordMail, IconRefresh, IconSend,
   IconUpload, type Icon,
 } from '@tabler/icons-react';
 import type { Call, Campaign, ContactImport, ImportReject, QueueItem } from './rows.ts';
@@ -38,10 +38,14 @@ export const callStates: Record<Call['status'], State> = {
 };
 
 const noConversation = state('No conversation', IconMessageOff, 'gray');
+const voicemail = state('Voicemail', IconRecordMail, 'gray');
 
-/** A completed call in which nobody spoke was no talk. */
-export const callState = (call: Pick<Call, 'status' | 'duration_seconds'>): State =>
-  call.status === 'completed' && call.duration_seconds === 0 ? noConversation : stateOf(callStates, call.status);
+/** A completed call in which nobody spoke, or a machine did, was no talk. */
+export function callState(call: Pick<Call, 'status' | 'duration_seconds'> & { is_voicemail?: boolean }): State {
+  if (call.status !== 'completed') return stateOf(callStates, call.status);
+  if (call.is_voicemail) return voicemail;
+  return call.duration_seconds === 0 ? noConversation : callStates.completed;
+}
 
 export const queueStates: Record<QueueItem['status'], State> = {
   pending: state('Waiting', IconClock, 'gray'),
@@ -91,7 +95,7 @@ type PeopleColumn = 'people_reached' | 'people_not_reached' | 'people_on_line' |
 export const people: { column: PeopleColumn; word: string; fill: string; icon: Icon; means: string }[] = [
   { column: 'people_reached', word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'Someone was talked with.' },
   { column: 'people_not_reached', word: 'not reached', fill: 'var(--people-not-reached)', icon: IconPhoneX, means: 'All tries are used, or the provider refused the number.' },
-  { column: 'people_on_line', word: 'on a line', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'Being called right now.' },
+  { column: 'people_on_line', word: 'in progress', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'On a line now, or the call has ended and its outcome is being confirmed.' },
   { column: 'people_retrying', word: 'retrying', fill: 'var(--people-retrying)', icon: IconRefresh, means: 'Busy or no answer; will be called again.' },
   { column: 'people_unresolved', word: 'unresolved', fill: 'var(--people-unresolved)', icon: IconQuestionMark, means: 'Whether the call was placed, only the provider knows. We ask, and never dial twice.' },
   { column: 'people_waiting', word: 'waiting', fill: 'var(--people-waiting)', icon: IconClock, means: 'Not called yet.' },
@@ -118,6 +122,11 @@ export function inWords(key: string): string {
   const words = key.replaceAll(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const sources: Record<string, string> = { dialer: 'Our dialer', provider: 'Answer of the provider', webhook: 'Told by the provider', asked: 'Asked the provider', ledger: 'Credit ledger' };
+
+/** From where a step of a call is known. */
+export const sourceWord = (key: string): string => sources[key] ?? inWords(key);
 
 /** The state for a word of the server; one that a newer server sends is shown as it came. */
 export const stateOf = (states: Record<string, State>, key: string): State => states[key] ?? state(inWords(key), IconHelpCircle, 'gray');

@@ -6,15 +6,17 @@ interface MomentProps {
   at: string;
   /** Another zone than the tenant's own, such as a campaign's. */
   zone?: string;
+  /** For steps within minutes: the seconds, without the day. */
+  seconds?: boolean;
 }
 
 /** An instant with its zone; the tooltip has the full date here and in UTC. */
-export function Moment({ at, zone }: MomentProps) {
+export function Moment({ at, zone, seconds = false }: MomentProps) {
   const own = useFormat();
   const format = zone === undefined || zone === own.zone ? own : makeFormat(zone);
   return (
     <time dateTime={at} title={format.full(at)} style={{ whiteSpace: 'nowrap' }}>
-      {format.moment(at)}
+      {seconds ? format.second(at) : format.moment(at)}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 // An error says what happened and what to do, offers to try again, and gives the number under which our log has it.
-import { Button, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Button, Center, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -48,12 +48,15 @@ export function PageProblem({ error }: { error: unknown }) {
   const boundary = useQueryErrorResetBoundary();
   if (isNotFound(error)) return <NotFound />;
   return (
-    <ProblemNote
-      error={error}
-      onRetry={() => {
-        boundary.reset();
-        void router.invalidate();
-      }}
-    />
+    <Center mih="40dvh">
+      <title>Problem · Callgres</title>
+      <ProblemNote
+        error={error}
+        onRetry={() => {
+          boundary.reset();
+          void router.invalidate();
+        }}
+      />
+    </Center>
   );
 }

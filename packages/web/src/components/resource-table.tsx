@@ -5,6 +5,7 @@ import clsx from 'clsx';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useKeys } from '../app/keys.ts';
 import classes from './resource-table.module.css';
+import { useStill } from './use-still.ts';
 
 export interface Column<T> {
   title: string;
@@ -30,26 +31,30 @@ interface ResourceTableProps<T> {
   onOpen?: (row: T) => void;
   /** While another answer is on its way, the old rows stay, paler. */
   pale?: boolean;
+  /** A list that changes by itself: its rows stay in place while the pointer is over them. */
+  still?: boolean;
   /** Several tables of a page: only one listens to j and k. */
   keys?: boolean;
 }
 
 export function ResourceTable<T>(props: ResourceTableProps<T>) {
-  const { label, rows, columns, rowId, signature = rowId, openId, onOpen, pale = false, keys = false } = props;
+  const { label, rows, columns, rowId, signature = rowId, openId, onOpen, pale = false, still = false, keys = false } = props;
   const onPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const box = useRef<HTMLDivElement>(null);
   useRowKeys(box, keys, openId !== undefined);
+  const { shown, isGone, handlers } = useStill(rows, rowId, still && !pale);
 
   const rowProps = (row: T): RowProps => ({
     signature: signature(row),
     selected: rowId(row) === openId,
+    gone: isGone(row),
     ...(onOpen && { onOpen: () => onOpen(row) }),
   });
   return (
-    <div ref={box} className={classes['box']} data-pale={pale || undefined}>
+    <div ref={box} className={classes['box']} data-pale={pale || undefined} {...handlers}>
       {onPhone ? (
         <ul className={classes['cards']} aria-label={label}>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <CardRow key={rowId(row)} {...rowProps(row)}>
               <CardBody row={row} columns={columns} />
             </CardRow>
@@ -67,7 +72,7 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map((row) => (
+            {shown.map((row) => (
               <TableRow key={rowId(row)} {...rowProps(row)}>
                 {columns.map((column) => (
                   <Table.Td key={column.title} data-rank={column.rank ?? 1} style={{ textAlign: column.align }}>
@@ -86,25 +91,26 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
 interface RowProps {
   signature: string;
   selected: boolean;
+  gone: boolean;
   onOpen?: () => void;
   children?: ReactNode;
 }
 
-function TableRow({ signature, selected, onOpen, children }: RowProps) {
+function TableRow({ signature, selected, gone, onOpen, children }: RowProps) {
   const row = useRef<HTMLTableRowElement>(null);
   useFlash(row, signature);
   return (
-    <Table.Tr ref={row} data-row data-selected={selected || undefined} className={clsx(onOpen && classes['opens'])} onClick={openUnlessControl(onOpen)}>
+    <Table.Tr ref={row} data-row data-selected={selected || undefined} data-gone={gone || undefined} className={clsx(onOpen && classes['opens'])} onClick={openUnlessControl(onOpen)}>
       {children}
     </Table.Tr>
   );
 }
 
-function CardRow({ signature, selected, onOpen, children }: RowProps) {
+function CardRow({ signature, selected, gone, onOpen, children }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   useFlash(row, signature);
   return (
-    <li ref={row} data-row data-selected={selected || undefined} className={clsx(classes['card'], onOpen && classes['opens'])} onClick={openUnlessControl(onOpen)}>
+    <li ref={row} data-row data-selected={selected || undefined} data-gone={gone || undefined} className={clsx(classes['card'], onOpen && classes['opens'])} onClick={openUnlessControl(onOpen)}>
       {children}
     </li>
   );

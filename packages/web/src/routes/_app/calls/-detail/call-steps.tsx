@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { CallStep } from '../../../../app/rows.ts';
-import { inWords } from '../../../../app/status.tsx';
+import { inWords, sourceWord } from '../../../../app/status.tsx';
 import { Moment } from '../../../../components/moment.tsx';
 import classes from './call-steps.module.css';
 
@@ -20,11 +20,11 @@ export function CallSteps({ steps }: { steps: CallStep[] }) {
           <div className={classes['line']}>
             <b>{inWords(step.step)}</b>
             <span>
-              <Moment at={step.at} />
+              <Moment at={step.at} seconds />
             </span>
           </div>
           <Text size="xs" c="dimmed">
-            {inWords(step.source)}
+            {sourceWord(step.source)}
             {step.detail !== null && step.detail !== '' && ` · ${step.detail}`}
           </Text>
         </li>

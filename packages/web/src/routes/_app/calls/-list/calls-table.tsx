@@ -15,19 +15,21 @@ interface CallsTableProps {
   openId?: string | undefined;
   pale?: boolean;
   keys?: boolean;
+  /** See ResourceTable. */
+  still?: boolean;
   /** On a campaign's own page its name says nothing. */
   withCampaign?: boolean;
 }
 
-export function CallsTable({ label, rows, onOpen, openId, pale = false, keys = false, withCampaign = true }: CallsTableProps) {
+export function CallsTable({ label, rows, onOpen, openId, pale = false, keys = false, still = false, withCampaign = true }: CallsTableProps) {
   const columns: Column<Call>[] = [
-    { title: 'Who', cell: (call) => <Who call={call} />, width: '22%' },
-    { title: 'State', cell: (call) => <StateMark state={callState(call)} />, card: 'beside', width: 150 },
+    { title: 'Who', cell: (call) => <Who call={call} />, width: '26%' },
+    { title: 'State', cell: (call) => <StateMark state={callState(call)} />, card: 'beside', width: 140 },
     { title: 'Summary', cell: (call) => <Summary text={call.summary} />, rank: 2, card: 'none' },
     ...(withCampaign ? [campaignColumn] : []),
     { title: 'Length', cell: (call) => (call.duration_seconds ? formatClock(call.duration_seconds) : '–'), align: 'right', width: 90, card: 'none' },
     { title: 'Credits', cell: (call) => formatCount(call.credits), align: 'right', rank: 3, card: 'none', width: 80 },
-    { title: 'Placed', cell: (call) => <Moment at={call.created_at} />, align: 'right', width: 150 },
+    { title: 'Placed', cell: (call) => <Moment at={call.created_at} />, align: 'right', width: 130 },
   ];
   return (
     <ResourceTable
@@ -38,6 +40,7 @@ export function CallsTable({ label, rows, onOpen, openId, pale = false, keys = f
       signature={(call) => `${call.status} ${call.duration_seconds ?? ''} ${call.credits} ${call.summary === null ? '' : 'summary'}`}
       pale={pale}
       keys={keys}
+      still={still}
       openId={openId}
       {...(onOpen && { onOpen })}
     />

@@ -1,4 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Campaign } from '../../../../app/rows.ts';
 import { PeoplePicker } from '../-form/people-picker.tsx';
@@ -36,5 +38,18 @@ export function AddPeopleModal({ campaign, opened, onClose }: AddPeopleModalProp
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** For a campaign without people: launching it could but be refused. */
+export function AddPeopleButton({ campaign }: { campaign: Campaign }) {
+  const [opened, modal] = useDisclosure(false);
+  return (
+    <>
+      <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={modal.open}>
+        Add people
+      </Button>
+      <AddPeopleModal campaign={campaign} opened={opened} onClose={modal.close} />
+    </>
   );
 }

@@ -29,7 +29,7 @@ export function NextInQueue({ campaignId }: { campaignId: string }) {
               Nobody is waiting.
             </Text>
           ) : (
-            <ResourceTable label="Next in the queue" rows={rows} columns={columns} rowId={(item) => item.id} />
+            <ResourceTable still label="Next in the queue" rows={rows} columns={columns} rowId={(item) => item.id} />
           )
         }
       </Loaded>

@@ -30,7 +30,7 @@ export function OnTheLine({ campaignId }: { campaignId: string }) {
               Nobody is on the line. The reason stands at the top.
             </Text>
           ) : (
-            <ResourceTable label="On the line now" rows={rows} columns={columns} rowId={(line) => line.id} signature={(line) => line.phase} />
+            <ResourceTable still label="On the line now" rows={rows} columns={columns} rowId={(line) => line.id} signature={(line) => line.phase} />
           )
         }
       </Loaded>

@@ -2,6 +2,7 @@
 import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Campaign } from '../../../../app/rows.ts';
+import { AddPeopleButton } from './add-people-modal.tsx';
 import { LaunchButton, StepButton } from './step-buttons.tsx';
 import { ButtonLink } from '../../../../components/links.tsx';
 
@@ -15,7 +16,7 @@ const onThisPage = (target: string, words: string): ReactNode => (
 export function ReasonAction({ action, campaign }: { action: string; campaign: Campaign }) {
   switch (action) {
     case 'launch':
-      return <LaunchButton campaign={campaign} />;
+      return campaign.total_contacts === 0 ? <AddPeopleButton campaign={campaign} /> : <LaunchButton campaign={campaign} />;
     case 'resume':
       return <StepButton campaign={campaign} step="resume" />;
     case 'calls':

@@ -27,7 +27,7 @@ export function RecentCalls({ campaignId }: { campaignId: string }) {
               No calls yet.
             </Text>
           ) : (
-            <CallsTable label="Recent calls" rows={rows} withCampaign={false} />
+            <CallsTable label="Recent calls" rows={rows} withCampaign={false} still />
           )
         }
       </Loaded>

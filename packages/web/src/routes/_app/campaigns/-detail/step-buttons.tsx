@@ -40,12 +40,15 @@ export function LaunchButton({ campaign }: { campaign: Campaign }) {
         launch.mutate({ campaignId: campaign.id });
       }}
     >
-      Launch: {countOf(campaign.total_contacts, 'person', 'people')}, first calls {firstCalls(campaign)}
+      Launch: {countOf(campaign.total_contacts, 'person', 'people')}
+      {firstCalls(campaign)}
     </Button>
   );
 }
 
+/** When its first calls would go out; nothing when the server does not say: a promise must not be a guess. */
 function firstCalls(campaign: Campaign): string {
   const opens = campaign.next_opening_at;
-  return opens === null || Date.parse(opens) <= serverNow() ? 'now' : makeFormat(campaign.timezone).moment(opens);
+  if (opens === null) return '';
+  return `, first calls ${Date.parse(opens) <= serverNow() ? 'now' : makeFormat(campaign.timezone).moment(opens)}`;
 }

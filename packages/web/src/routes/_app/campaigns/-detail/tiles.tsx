@@ -1,12 +1,15 @@
 import { SimpleGrid, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { countOf, formatCount, formatShare } from '../../../../app/format.ts';
 import type { Campaign } from '../../../../app/rows.ts';
 import { useMe } from '../../../../app/session.ts';
+import { trpc } from '../../../../app/trpc.ts';
 import { Panel } from '../../../../components/panel.tsx';
 
 export function Tiles({ campaign }: { campaign: Campaign }) {
   const me = useMe();
+  const lines = useQuery(trpc.lines.list.queryOptions({ campaignId: campaign.id }));
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
       <Tile
@@ -14,7 +17,7 @@ export function Tiles({ campaign }: { campaign: Campaign }) {
         value={formatCount(campaign.people_reached)}
         note={`${formatShare(campaign.people_reached, campaign.total_contacts)} of ${formatCount(campaign.total_contacts)}`}
       />
-      <Tile name="On the line" value={formatCount(campaign.people_on_line)} note={`${me.lines_in_use} of your ${countOf(me.lines_limit, 'line', 'lines')} in use`} />
+      <Tile name="On the line" value={lines.data ? formatCount(lines.data.length) : '–'} note={`${me.lines_in_use} of your ${countOf(me.lines_limit, 'line', 'lines')} in use`} />
       <Tile
         name="Calls finished"
         value={formatCount(campaign.completed_calls)}

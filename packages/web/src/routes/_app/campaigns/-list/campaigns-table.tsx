@@ -20,7 +20,7 @@ const columns: Column<Campaign>[] = [
 ];
 
 export function CampaignsTable({ rows, pale }: { rows: Campaign[]; pale: boolean }) {
-  return <ResourceTable label="Campaigns" rows={rows} columns={columns} rowId={(row) => row.id} signature={(row) => row.status} pale={pale} keys />;
+  return <ResourceTable label="Campaigns" rows={rows} columns={columns} rowId={(row) => row.id} signature={(row) => row.status} pale={pale} keys still />;
 }
 
 function Name({ campaign }: { campaign: Campaign }) {

@@ -15,10 +15,10 @@ interface ContactsTableProps {
 
 export function ContactsTable({ rows, openId, pale, onOpen, onTag }: ContactsTableProps) {
   const columns: Column<Contact>[] = [
-    { title: 'Name', cell: (contact) => <Name contact={contact} />, width: '24%' },
+    { title: 'Name', cell: (contact) => <Name contact={contact} />, width: '28%' },
     { title: 'Number', cell: (contact) => contact.phone_number, width: 150 },
     { title: 'Company', cell: (contact) => contact.company, rank: 2, card: 'none' },
-    { title: 'Tags', cell: (contact) => <Tags tags={contact.tags} onTag={onTag} />, rank: 2, card: 'none' },
+    { title: 'Tags', cell: (contact) => <Tags tags={contact.tags} onTag={onTag} />, rank: 3, card: 'none' },
     { title: 'Missed', cell: (contact) => missed(contact), align: 'right', rank: 3, card: 'none', width: 80 },
     { title: 'Last contact', cell: (contact) => (contact.last_contact_at === null ? '–' : <Moment at={contact.last_contact_at} />), align: 'right', width: 160 },
   ];

@@ -1,0 +1,160 @@
+// Everybody at once, as in production but closer together: claimers, releasers, people who queue others, the
+// promoter, somebody who changes limits. Nobody sleeps; who has nothing to do asks again.
+import type pg from 'pg';
+import { type Agent, type Campaign, type Tenant, aCampaign, aDirectCall, anAgent, aTenant, contacts } from '../../support/cast.ts';
+import { type Claimed, lifeOf, type Step } from './lives.ts';
+import { applyAll } from './provider.ts';
+import { claim, Faults, type Scene } from './scene.ts';
+import type { Chance } from './seed.ts';
+
+export interface Client extends Tenant {
+  agent: Agent;
+  campaigns: Campaign[];
+  people: string[];
+}
+
+export interface Race {
+  scene: Scene;
+  chance: Chance;
+  clients: Client[];
+  faults: Faults;
+  /** Attempts whose life has further steps. */
+  alive: Step[][];
+  /** After so many claims nobody is queued any more. */
+  target: number;
+  claims: number;
+  queued: number;
+  rolledBack: number;
+  over: boolean;
+}
+
+/** Twenty tenants with two campaigns each, of which nobody waits yet but one person in a distant year. */
+export async function aRace(scene: Scene, chance: Chance, target: number, { tenants = 20, cap = 3 } = {}): Promise<Race> {
+  const clients: Client[] = [];
+  for (let index = 0; index < tenants; index++) {
+    const tenant = await aTenant(scene.sql, { limit: cap, weight: 1 + (index % 3) });
+    const agent = await anAgent(scene.sql, tenant);
+    const campaigns = [
+      await aCampaign(scene, tenant, agent, { people: 1, first: 9_000_000, maxRetries: 1 }),
+      await aCampaign(scene, tenant, agent, { people: 1, first: 9_000_001 }),
+    ];
+    clients.push({ ...tenant, agent, campaigns, people: await contacts(scene.sql, tenant, 40) });
+  }
+  // Keeps the campaigns from being finished: what is queued later would come into a campaign that is over.
+  await scene.sql.query("update public.call_queue set due = false, scheduled_for = now() + interval '50 years'");
+  return { scene, chance, clients, faults: new Faults(), alive: [], target, claims: 0, queued: 0, rolledBack: 0, over: false };
+}
+
+/** Some tenants have most of the work. */
+const someClient = ({ clients, chance }: Race): Client => chance.pick(clients.slice(0, 1 + chance.below(clients.length)));
+
+/** Nobody piles up work without end; a waiting queue of a hundred keeps every claimer busy. */
+const mayQueue = (race: Race): boolean => race.claims < race.target && race.queued - race.claims < 100;
+
+export async function claimer(race: Race, worker: pg.Client): Promise<void> {
+  const owner = race.chance.uuid();
+  while (!race.over) {
+    const attempts = (await race.faults.none(claim(worker, owner, race.chance.pick([1, 3, 8, 50])))) ?? [];
+    race.claims += attempts.length;
+    for (const attempt of attempts) race.alive.push(lifeOf(await agentOf(race, { attempt, owner }), race.chance));
+  }
+}
+
+async function agentOf({ scene, clients }: Race, { attempt, owner }: Omit<Claimed, 'agent'>): Promise<Claimed> {
+  const { rows } = await scene.sql.query<{ user_id: string }>('select a.user_id from public.call_attempts a where a.id = $1', [attempt]);
+  const client = clients.find(({ id }) => id === rows[0]?.user_id);
+  if (!client) throw new Error('an attempt of nobody');
+  return { attempt, owner, agent: client.agent };
+}
+
+export async function releaser(race: Race, worker: pg.Client, api: pg.Client): Promise<void> {
+  for (let round = 0; !race.over; round++) {
+    const life = race.alive.splice(race.chance.below(race.alive.length), 1)[0];
+    const step = life?.shift();
+    if (life && step && (await race.faults.none(step({ worker, api }))) === true) race.alive.push(life);
+    if (!step || round % 8 === 0) await race.faults.none(applyAll(worker));
+  }
+}
+
+/** Queues up to five people in a transaction of several statements; three of ten change their mind. */
+export async function enqueuer(race: Race, definer: pg.Client): Promise<void> {
+  const { chance } = race;
+  while (!race.over) {
+    if (!mayQueue(race)) { await definer.query('select'); continue; }
+    const client = someClient(race);
+    const howMany = 1 + chance.below(5);
+    const regret = chance.below(10) < 3;
+    await race.faults.none(definer.query('begin'));
+    for (let n = 0; n < howMany; n++) await race.faults.none(queueOne(race, definer, client));
+    await race.faults.none(definer.query(regret ? 'rollback' : 'commit'));
+    if (regret) race.rolledBack++;
+    else race.queued += howMany;
+  }
+}
+
+async function queueOne({ chance }: Race, definer: pg.Client, { id, agent, campaigns, people }: Client): Promise<void> {
+  const campaign = chance.pick(campaigns);
+  const later = chance.below(4) === 0;
+  await definer.query(
+    `insert into public.call_queue
+       (user_id, campaign_id, contact_id, agent_id, phone_number, contact_name, priority, max_retries, lane_id, due, scheduled_for)
+     select $1, $2, t.id, $4, t.phone_number, t.name, $6, 1, $5, not $7, case when $7 then now() + interval '1 hour' end
+     from public.contacts t
+     where t.id = $3
+     on conflict (campaign_id, contact_id) where status in ('pending', 'processing') and campaign_id is not null do nothing`,
+    [id, campaign.id, chance.pick(people), agent.id, campaign.laneId, chance.below(3), later],
+  );
+}
+
+/** Clicks "call now", a person at a time. */
+export async function clicker(race: Race, api: pg.Client): Promise<void> {
+  while (!race.over) {
+    if (!mayQueue(race)) { await api.query('select'); continue; }
+    const client = someClient(race);
+    await race.faults.none(aDirectCall({ api }, client, client.agent, race.chance.pick(client.people)));
+    race.queued++;
+  }
+}
+
+/** Brings the future in, and now and then takes all leases to be over, as if the workers had died. */
+export async function promoter(race: Race, worker: pg.Client): Promise<void> {
+  const { faults } = race;
+  for (let round = 1; !race.over; round++) {
+    await faults.none(worker.query("select public.promote_due_items(1000, now() + interval '1 day')"));
+    if (round % 25 === 0) await faults.none(worker.query("select public.expire_attempts(now() + interval '1 hour')"));
+  }
+}
+
+/** Raises and lowers the limits of some tenants and of the platform; who raises a limit wakes the tenant. */
+export async function limiter(race: Race, definer: pg.Client, tenants: readonly Client[], systemCap: number): Promise<void> {
+  const { chance, faults } = race;
+  while (!race.over) {
+    await faults.none(definer.query(
+      'update public.tenant_dispatch set max_concurrent_calls = $2, ready = true where user_id = $1',
+      [chance.pick(tenants).id, chance.pick([1, 2, 3, 5])],
+    ));
+    await faults.none(definer.query("update public.system_config set value = $1 where key = 'dial.system_max_concurrent'", [String(systemCap - chance.below(6))]));
+  }
+}
+
+/** Runs a part; when it fails, the race is over for all. */
+export async function running<T>(race: Race, part: Promise<T>): Promise<T> {
+  try {
+    return await part;
+  } finally {
+    race.over = true;
+  }
+}
+
+/** Claims and releases until nothing is left: two empty claims with nobody on a line, one after the other. */
+export async function drain(race: Race, lines: { worker: pg.Client; api: pg.Client }): Promise<void> {
+  const owner = race.chance.uuid();
+  for (let idle = 0; idle < 2; ) {
+    const attempts = await claim(lines.worker, owner);
+    for (const attempt of attempts) race.alive.push(lifeOf(await agentOf(race, { attempt, owner }), race.chance));
+    race.claims += attempts.length;
+    for (const life of race.alive.splice(0)) for (const step of life) if (!(await step(lines))) break;
+    await applyAll(lines.worker);
+    idle = attempts.length === 0 ? idle + 1 : 0;
+  }
+}
