@@ -41,7 +41,6 @@ with reasons (owner, reason, names) as (
       'app_definer',
       'one number of the tenant out of tables or columns that it may not read',
       array[
-        'public.get_user_timezone',
         'public.hold_for_call',
         'public.my_held_credits',
         'public.my_lines_limit',
@@ -146,6 +145,7 @@ with reasons (owner, reason, names) as (
         'public.open_account',
         'public.publish_call_changes',
         'public.publish_campaign_changes',
+        'public.publish_new_calls',
         'public.publish_lines',
         'public.refuse_illegal_campaign_step',
         'public.refuse_ledger_change',

@@ -107,8 +107,8 @@ export class Browser {
     return this;
   }
 
-  upload(body: string | Uint8Array<ArrayBuffer>, query: Record<string, string> | URLSearchParams = {}): Promise<Response> {
-    return this.fetch(`/upload/contacts?${new URLSearchParams({ fileName: 'people.csv', ...Object.fromEntries(new URLSearchParams(query)) })}`, {
+  upload(body: string | Uint8Array<ArrayBuffer>, query: Record<string, string> = {}): Promise<Response> {
+    return this.fetch(`/upload/contacts?${new URLSearchParams({ fileName: 'people.csv', ...query }).toString()}`, {
       method: 'POST', headers: { 'content-type': 'text/csv' }, body,
     });
   }

@@ -101,7 +101,7 @@ describe('a session', () => {
   it('leaves nothing on the connection for the next person', async () => {
     const bob = await aTenant(stage, { name: 'Bob' });
     const tabs = [await browser().signIn(ada), await browser().signIn(bob), browser()];
-    const results = await Promise.all(Array.from({ length: 90 }, (_, i) => tabs[i % 3]?.api.session.me.query().then((me) => me.id, () => null)));
+    const results = await Promise.all(Array.from({ length: 30 }, () => tabs).flat().map((tab) => tab.api.session.me.query().then((me) => me.id, () => null)));
     results.forEach((id, i) => expect(id).toBe([ada.id, bob.id, null][i % 3]));
   });
 });

@@ -60,7 +60,7 @@ describe('a file of contacts', () => {
   it('gives its contacts tags', async () => {
     const tab = await aTab();
     const query = new URLSearchParams([['fileName', 'x.csv'], ['tags', 'spring'], ['tags', 'vip'], ['policy', 'overwrite']]);
-    const answer = await tab.fetch(`/upload/contacts?${query}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: `phone\n${aNumber(5)}\n` });
+    const answer = await tab.fetch(`/upload/contacts?${query.toString()}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: `phone\n${aNumber(5)}\n` });
     expect(await answer.json()).toMatchObject({ tags: ['spring', 'vip'], policy: 'overwrite', file_name: 'x.csv' });
     await runTaskListOnce(stage.db.workerUrl, jobs);
     expect(await tab.api.contacts.count.query({ tag: 'vip' })).toBe(1);
@@ -95,7 +95,7 @@ describe('a file that is refused as a whole', () => {
 
   it('because it is too large', async () => {
     const tab = await aTab();
-    const answer = await tab.fetch('/upload/contacts?fileName=x', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: new Blob([new Uint8Array(101 * 1024 * 1024)]).stream(), duplex: 'half' } as RequestInit);
+    const answer = await tab.fetch('/upload/contacts?fileName=x', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: new Blob([new Uint8Array(101 * 1024 * 1024)]).stream(), duplex: 'half' });
     expect([answer.status, ((await answer.json()) as { key: string }).key]).toEqual([413, 'file_too_large']);
     expect(await tab.api.imports.list.query({})).toEqual([]);
   });
@@ -132,8 +132,8 @@ describe('an upload', () => {
 
   it('that breaks off leaves nothing', async () => {
     const tab = await aTab();
-    const cut = new ReadableStream({ start: (sink) => void sink.enqueue(Buffer.from(`phone\n${aNumber(1)}\n`)), pull: (sink) => sink.error(new Error('cut')) });
-    await tab.fetch('/upload/contacts?fileName=x', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: cut, duplex: 'half' } as RequestInit).catch(() => undefined);
+    const cut = new ReadableStream({ start: (sink) => { sink.enqueue(Buffer.from(`phone\n${aNumber(1)}\n`)); }, pull: (sink) => { sink.error(new Error('cut')); } });
+    await tab.fetch('/upload/contacts?fileName=x', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: cut, duplex: 'half' }).catch(() => undefined);
     expect(await tab.api.imports.list.query({})).toEqual([]);
     expect(await waiting()).toBe(0);
   });

@@ -24,7 +24,11 @@ afterAll(() => scene.end());
 async function watch(race: Race, monitor: pg.Client, bounds: Bounds): Promise<{ looks: number; found: Counts }> {
   const found: Counts = {};
   let looks = 0;
-  for (; race.claims < race.target && Object.keys(race.faults.found).length === 0; looks++) add(found, await violations(monitor, bounds));
+  for (; race.claims < race.target && Object.keys(race.faults.found).length === 0; looks++) {
+    add(found, await violations(monitor, bounds));
+    race.waiting = await count(monitor, "select count(*) from public.call_queue q where q.status = 'pending' and q.due");
+    race.bell.ring();
+  }
   return { looks, found };
 }
 

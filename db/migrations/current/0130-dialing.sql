@@ -205,6 +205,7 @@ create table public.dial_answer_classes (
   queue_effect varchar(20) not null,
   breaker_reason varchar(50),
   back_off_seconds integer not null default 0,
+  switches_agent_off boolean not null default false,
   description text not null,
   constraint dial_answer_classes_pkey primary key (http_status),
   constraint dial_answer_classes_queue_effect_check check (queue_effect in ('fail', 'requeue')),

@@ -50,17 +50,18 @@ insert into public.provider_statuses
   ('error', 6, true, true, 'failed', 'failed', false, true, true, 'The provider failed in the call.'),
   ('not-found', 6, true, true, 'failed', 'failed', false, true, false, 'Our own word: the provider says that it does not know this call any more.');
 
-insert into public.dial_answer_classes (http_status, queue_effect, breaker_reason, back_off_seconds, description) values
-  (400, 'fail', null, 0, 'The request is malformed: the number is not one that can be dialed.'),
-  (401, 'requeue', 'provider_key', 60, 'The key is not accepted.'),
-  (402, 'requeue', 'provider_balance', 300, 'The provider account has no money.'),
-  (403, 'requeue', 'provider_key', 60, 'The key is not accepted for this.'),
-  (404, 'fail', null, 0, 'The agent is not known to the provider.'),
-  (405, 'fail', null, 0, 'The provider does not take this request.'),
-  (413, 'fail', null, 0, 'The request is too large.'),
-  (415, 'fail', null, 0, 'The provider does not take this form of request.'),
-  (422, 'fail', null, 0, 'The provider refuses a field of the request.'),
-  (429, 'requeue', 'provider_limit', 5, 'Too many requests.');
+insert into public.dial_answer_classes
+  (http_status, queue_effect, breaker_reason, back_off_seconds, switches_agent_off, description) values
+  (400, 'fail', null, 0, false, 'The request is malformed: the number is not one that can be dialed.'),
+  (401, 'requeue', 'provider_key', 60, false, 'The key is not accepted.'),
+  (402, 'requeue', 'provider_balance', 300, false, 'The provider account has no money.'),
+  (403, 'requeue', 'provider_key', 60, false, 'The key is not accepted for this.'),
+  (404, 'requeue', null, 60, true, 'The agent is not known to the provider.'),
+  (405, 'fail', null, 0, false, 'The provider does not take this request.'),
+  (413, 'fail', null, 0, false, 'The request is too large.'),
+  (415, 'fail', null, 0, false, 'The provider does not take this form of request.'),
+  (422, 'fail', null, 0, false, 'The provider refuses a field of the request.'),
+  (429, 'requeue', 'provider_limit', 5, false, 'Too many requests.');
 
 insert into public.campaign_status_steps (from_status, to_status, description) values
   ('draft', 'scheduled', 'Launched before its start date.'),

@@ -118,6 +118,7 @@ set local check_function_bodies = off;
 --!include calls/public.list_calls_to_confirm.sql
 --!include calls/public.merge_folded_calls.sql
 --!include calls/public.publish_call_changes.sql
+--!include calls/public.publish_new_calls.sql
 --!include calls/public.purge_webhook_events.sql
 --!include calls/public.store_call_event.sql
 --!include calls/public.store_pulled_execution.sql
@@ -136,6 +137,7 @@ set local check_function_bodies = off;
 --!include contacts/api.count_contacts.sql
 --!include contacts/api.list_contact_import_rejects.sql
 --!include contacts/api.list_contact_tags.sql
+--!include contacts/public.contact_matches.sql
 --!include contacts/public.count_call_outcomes.sql
 --!include contacts/public.merge_contact_import_chunk.sql
 --!include contacts/public.merge_contact_lines.sql

@@ -1,10 +1,13 @@
 -- The zone in which a tenant's days and hours are cut. users.location is free text in the reference, so it
 -- counts only when it is the name of a zone; PostgreSQL itself would also take 'EST' or 'FOO+5'.
+--
+-- Runs as its caller: functions of ours see every tenant, a person only the own one, and learns the default of the
+-- installation about all others.
 create or replace function public.get_user_timezone(p_user_id uuid)
   returns varchar
   language plpgsql
   stable
-  security definer
+  security invoker
   set search_path = pg_catalog, pg_temp
 as $function$
 declare
@@ -21,5 +24,4 @@ $function$;
 comment on function public.get_user_timezone is
   'The IANA zone of a tenant: users.location when it names a zone, else system_config default_timezone.';
 revoke all on function public.get_user_timezone from public;
-grant execute on function public.get_user_timezone to app_user;
-alter function public.get_user_timezone owner to app_definer;
+grant execute on function public.get_user_timezone to app_definer, app_user;

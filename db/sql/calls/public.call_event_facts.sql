@@ -1,6 +1,7 @@
 -- How an execution of the provider is read: the one mapping from its words and fields to ours. The whole body
 -- stays beside it, so a better mapping can be applied to what is stored.
 --
+-- Durations are binary floats, written with up to 17 digits: 60.000000000000004 is a minute, not a minute and a pulse.
 -- No cast here can fail: numbers are tested by pattern, instants go through safe_timestamptz.
 create or replace view public.call_event_facts with (security_barrier = true) as
 select
@@ -19,8 +20,8 @@ select
   ) as began_at,
   w.body_hash,
   case
-    when coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time') ~ '^[0-9]{1,6}(\.[0-9]{1,9})?$'
-      then ceil(coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time')::numeric)::integer
+    when coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time') ~ '^[0-9]{1,6}(\.[0-9]+)?$'
+      then ceil(round(coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time')::numeric, 6))::integer
   end as duration_seconds,
   nullif(w.body ->> 'transcript', '') as transcript,
   nullif(w.body ->> 'summary', '') as summary,

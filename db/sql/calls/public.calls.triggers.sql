@@ -56,12 +56,12 @@ comment on trigger z_800_store_transcripts on public.calls is 'Keeps the text of
 
 create or replace trigger z_900_publish
   after update on public.calls
-  referencing new table as new_rows
+  referencing old table as old_rows new table as new_rows
   for each statement execute function public.publish_call_changes();
 comment on trigger z_900_publish on public.calls is 'Open tabs learn which calls have changed.';
 
 create or replace trigger z_900_publish_on_insert
   after insert on public.calls
   referencing new table as new_rows
-  for each statement execute function public.publish_call_changes();
+  for each statement execute function public.publish_new_calls();
 comment on trigger z_900_publish_on_insert on public.calls is 'Open tabs learn of new calls.';

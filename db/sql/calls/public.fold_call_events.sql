@@ -1,6 +1,9 @@
 -- What the events of a call amount to. A function of the set of events and of nothing else: neither order nor
 -- repetition can matter, because they are not in it. A status word only rises in rank; each field comes from the
 -- highest event that has it (rank, our own question before hearsay, the provider's time, hash); nothing is blanked.
+--
+-- Only what came through the address of the call's own agent counts. An event that speaks of another tenant's call is
+-- put aside when its batch is matched, but until then it lies beside the others and may not be folded in with them.
 create or replace function public.fold_call_events(p_execution_ids text[])
   returns table (
     execution_id varchar,
@@ -49,6 +52,7 @@ as $function$
   from (
     select e.*, row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place
     from public.call_event_facts e
+    join public.calls c on c.bolna_execution_id = e.execution_id and c.agent_id = e.agent_id
     where e.execution_id = any (p_execution_ids)
   ) f
   group by f.execution_id

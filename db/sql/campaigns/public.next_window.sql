@@ -3,6 +3,8 @@
 -- Local date plus local time, then "at time zone": the change to or from summer time is solved here, once for
 -- each lane and day. A last call time at or before the first one crosses midnight (equal: all day), and the
 -- night after the end date still belongs to it, so yesterday's window is looked at as well.
+-- A local time that the clocks skip is read as much later as they were moved; where that takes the end of one window
+-- past the beginning of the next (clocks that skip the hour before midnight), it ends there.
 create or replace function public.next_window(
   p_first_call_time time,
   p_last_call_time time,
@@ -27,8 +29,11 @@ as $function$
   cross join lateral (
     select
       ((b.day + g.n) + p_first_call_time) at time zone p_zone as opens_at,
-      ((b.day + g.n + case when p_last_call_time <= p_first_call_time then 1 else 0 end) + p_last_call_time)
-        at time zone p_zone as closes_at
+      least(
+        ((b.day + g.n + case when p_last_call_time <= p_first_call_time then 1 else 0 end) + p_last_call_time)
+          at time zone p_zone,
+        ((b.day + g.n + 1) + p_first_call_time) at time zone p_zone
+      ) as closes_at
   ) w
   where (p_end_date is null or b.day + g.n <= p_end_date)
     and w.closes_at > p_now

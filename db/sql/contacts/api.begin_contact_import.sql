@@ -17,12 +17,18 @@ declare
   v_id uuid;
   v_import api.contact_imports;
 begin
-  -- An upload that never ended (closed laptop) must not block the next one for ever.
-  update public.contact_imports i
-  set status = 'failed', failure_reason = 'upload_interrupted', finished_at = p_now, updated_at = p_now
-  where i.user_id = v_user_id
-    and i.status = 'uploading'
-    and i.created_at < p_now - interval '15 minutes';
+  -- An upload that never ended (closed laptop) must not block the next one for ever, nor leave its lines behind.
+  with interrupted as (
+    update public.contact_imports i
+    set status = 'failed', failure_reason = 'upload_interrupted', finished_at = p_now, updated_at = p_now
+    where i.user_id = v_user_id
+      and i.status = 'uploading'
+      and i.created_at < p_now - interval '15 minutes'
+    returning i.id
+  )
+  delete from api.contact_import_rows r
+  using interrupted x
+  where r.import_id = x.id;
 
   insert into public.contact_imports (user_id, file_name, file_hash, tags, policy, created_at, updated_at)
   values (v_user_id, left(p_file_name, 255), p_file_hash, p_tags, p_policy, p_now, p_now)

@@ -17,12 +17,18 @@ declare
 begin
   return query
   select v.*
-  from api.contacts v
-  join public.contacts c on c.id = v.id and c.user_id = v_user_id
-  where (p_after_id is null or (v.name, v.id) > (p_after_name, p_after_id))
-    and v.id in (select public.find_contact_ids(v_user_id, p_search, p_tag, p_import_id))
-  order by v.name, v.id
-  limit least(greatest(p_limit, 1), 500);
+  from (
+    select c.id
+    from public.contacts c
+    where c.user_id = v_user_id
+      and c.deleted_at is null
+      and (p_after_id is null or (c.name, c.id) > (p_after_name, p_after_id))
+      and public.contact_matches(c, p_search, p_tag, p_import_id)
+    order by c.name, c.id
+    limit least(greatest(p_limit, 1), 500)
+  ) found
+  join api.contacts v on v.id = found.id
+  order by v.name, v.id;
 end
 $function$;
 comment on function api.list_contacts is

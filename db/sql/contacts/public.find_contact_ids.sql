@@ -11,17 +11,7 @@ as $function$
   from public.contacts c
   where c.user_id = p_user_id
     and c.deleted_at is null
-    and (p_tag is null or c.tags @> array[p_tag])
-    and (p_import_id is null or c.import_id = p_import_id)
-    and (
-      coalesce(btrim(p_search), '') = ''
-      or c.name ilike '%' || replace(replace(replace(btrim(p_search), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-      or c.company ilike '%' || replace(replace(replace(btrim(p_search), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-      or (
-        regexp_replace(p_search, '[^0-9]', '', 'g') <> ''
-        and c.phone_number like '%' || regexp_replace(p_search, '[^0-9]', '', 'g') || '%'
-      )
-    )
+    and public.contact_matches(c, p_search, p_tag, p_import_id)
 $function$;
 comment on function public.find_contact_ids is
   'Ids of a tenant''s contacts by part of name, company or number in any notation, by tag and by import. Called by the functions that list and count contacts, which name the signed-in tenant.';

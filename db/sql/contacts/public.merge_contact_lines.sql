@@ -83,8 +83,9 @@ begin
     where j.verdict = 'good'
     order by j.number
     on conflict (user_id, phone_number) do update
-    set name = case when p_import.policy = 'overwrite' then excluded.name
-          when c.name = c.phone_number then excluded.name else c.name end,
+    -- A line without a name arrives with its number as the name: that overwrites no name.
+    set name = case when excluded.name = excluded.phone_number then c.name
+          when p_import.policy = 'overwrite' or c.name = c.phone_number then excluded.name else c.name end,
         email = case when p_import.policy = 'overwrite' then coalesce(excluded.email, c.email) else coalesce(c.email, excluded.email) end,
         company = case when p_import.policy = 'overwrite' then coalesce(excluded.company, c.company) else coalesce(c.company, excluded.company) end,
         city = case when p_import.policy = 'overwrite' then coalesce(excluded.city, c.city) else coalesce(c.city, excluded.city) end,
@@ -104,7 +105,7 @@ begin
           or c.notes is null and excluded.notes is not null
           or c.business_context is null and excluded.business_context is not null))
         or (p_import.policy = 'overwrite' and (c.name, c.email, c.company, c.city, c.country, c.notes, c.business_context)
-          is distinct from (excluded.name, coalesce(excluded.email, c.email), coalesce(excluded.company, c.company),
+          is distinct from (case when excluded.name = excluded.phone_number then c.name else excluded.name end, coalesce(excluded.email, c.email), coalesce(excluded.company, c.company),
             coalesce(excluded.city, c.city), coalesce(excluded.country, c.country), coalesce(excluded.notes, c.notes),
             coalesce(excluded.business_context, c.business_context)))
       ))

@@ -10,6 +10,7 @@ comment on column public.dial_answer_classes.breaker_reason is
   'Why dialing as a whole stops for a while after this answer, a stable word; null: it goes on.';
 comment on column public.dial_answer_classes.back_off_seconds is
   'For how long, in seconds; 0 without a breaker. A Retry-After of the provider may make it longer.';
+comment on column public.dial_answer_classes.switches_agent_off is 'True when the provider does not know the agent: it is switched off here, so that no further person is dialed in vain.';
 comment on column public.dial_answer_classes.description is 'What the answer says, in a sentence.';
 
 alter table public.dial_answer_classes enable row level security;

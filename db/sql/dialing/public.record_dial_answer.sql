@@ -45,6 +45,14 @@ begin
       array[p_attempt_id], 'rejected', coalesce(v_class.queue_effect, 'requeue'),
       left(coalesce(p_message, v_class.description, p_transport_error), 500), p_http_status, p_now + v_wait, p_now
     );
+    if v_class.switches_agent_off then
+      -- Every further dial of this agent would be refused alike; nobody's turn is burnt on it.
+      update public.agents g
+      set is_active = false
+      from public.call_attempts a
+      join public.call_queue q on q.id = a.queue_id
+      where a.id = p_attempt_id and g.id = q.agent_id and g.is_active;
+    end if;
     if v_class.breaker_reason is not null or v_never_written then
       perform public.open_breaker(coalesce(v_class.breaker_reason, 'provider_unreachable'), p_message, p_now + v_wait, p_now);
     end if;

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configMarkdown } from '@callgres/shared/config';
 import type { Model } from './model.ts';
 import { printErrors } from './print-errors.ts';
 import { printFunctions } from './print-functions.ts';
@@ -10,6 +11,13 @@ import { printRows } from './print-rows.ts';
 import { printVocabularies } from './print-vocabularies.ts';
 
 export const GENERATED = fileURLToPath(new URL('../../../packages/shared/src/generated', import.meta.url));
+
+export const DOCUMENTS = fileURLToPath(new URL('../../../docs/generated', import.meta.url));
+
+/** Documents that are derived from code rather than from the catalog. */
+export function printDocuments(): Map<string, string> {
+  return new Map([['configuration.md', `<!-- Written by \`npm run generate\`. Do not edit. -->\n\n# Configuration\n\n${configMarkdown().trim()}\n`]]);
+}
 
 /** Text of each file by name. The same model gives the same bytes. */
 export function printAll(model: Model): Map<string, string> {

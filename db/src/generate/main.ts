@@ -1,4 +1,4 @@
-// npm run generate: prints packages/shared/src/generated from a migrated database.
+// npm run generate: prints packages/shared/src/generated from a migrated database, and docs/generated.
 import { parseArgs } from 'node:util';
 import { PlainError, describeError } from '@callgres/shared/plain-error';
 import pg from 'pg';
@@ -6,9 +6,9 @@ import { startPostgres } from '../embedded.ts';
 import { migrateInChild } from '../migrate.ts';
 import { buildModel } from './build-model.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
-import { findDifferences, printAll, writeDifferences } from './files.ts';
+import { DOCUMENTS, GENERATED, findDifferences, printAll, printDocuments, writeDifferences } from './files.ts';
 
-const HELP = `npm run generate: writes packages/shared/src/generated from the catalog of a migrated database.
+const HELP = `npm run generate: writes packages/shared/src/generated from the catalog of a migrated database, and docs/generated.
 
 Vocabularies come from CHECK lists, row schemas from the views of schema api, inputs and results from its
 functions, error keys and job names from the bodies of all functions. A throw-away PostgreSQL 18 is started and
@@ -44,15 +44,15 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const printed = printAll(buildModel(await migratedCatalog()));
+  const outputs = [[printAll(buildModel(await migratedCatalog())), GENERATED], [printDocuments(), DOCUMENTS]] as const;
   if (values.check) {
-    const differing = findDifferences(printed);
+    const differing = outputs.flatMap(([printed, folder]) => findDifferences(printed, folder));
     if (differing.length > 0)
       throw new PlainError(`The generated files are not what the catalog says (${differing.join(', ')}); run npm run generate and commit the result.`);
     process.stdout.write('The generated files are what the catalog says.\n');
     return;
   }
-  const written = writeDifferences(printed);
+  const written = outputs.flatMap(([printed, folder]) => writeDifferences(printed, folder));
   process.stdout.write(written.length === 0 ? 'The generated files were up to date.\n' : `Written: ${written.join(', ')}.\n`);
 }
 

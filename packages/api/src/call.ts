@@ -21,7 +21,7 @@ export function callAs<D extends FunctionDescriptor>(pool: DatabasePool, token: 
 
 /** Calls the function on this connection, with the rights it has. */
 export async function callOn<D extends FunctionDescriptor>(connection: CommonQueryMethods, descriptor: D, input: z.output<D['input']>): Promise<Output<D>> {
-  const call = callOf(descriptor, (input ?? {}) as Readonly<Record<string, unknown>>);
+  const call = callOf(descriptor, input ?? {});
   const result = (value: unknown): Output<D> => value as Output<D>;
   switch (descriptor.returns) {
     case 'rows':
@@ -37,25 +37,25 @@ export async function callOn<D extends FunctionDescriptor>(connection: CommonQue
 }
 
 interface Call {
-  /** Text before, between and after the values. */
-  texts: string[];
-  values: Value[];
+  /** Text before, between and after the values: one more than there are values. */
+  texts: readonly string[];
+  values: readonly Value[];
 }
 type Value = PrimitiveValueExpression | ReturnType<typeof sql.array>;
 
 /** `api.fn(p_a => $1::uuid, p_b => $2::text)`. Text comes from the generated descriptor only, never from a caller. */
 function callOf(descriptor: FunctionDescriptor, input: Readonly<Record<string, unknown>>): Call {
-  const call: Call = { texts: [`${descriptor.sqlName}(`], values: [] };
+  const texts: string[] = [];
+  const values: Value[] = [];
+  let text = `${descriptor.sqlName}(`;
   for (const argument of descriptor.arguments) {
     const value = input[argument.key];
     if (value === undefined) continue; // the default of the function stands
-    const last = call.texts.length - 1;
-    call.texts[last] += `${call.values.length === 0 ? '' : ', '}${argument.parameter} => `;
-    call.texts.push(`::${argument.type}`);
-    call.values.push(valueOf(argument, value));
+    texts.push(`${text}${values.length === 0 ? '' : ', '}${argument.parameter} => `);
+    values.push(valueOf(argument, value));
+    text = `::${argument.type}`;
   }
-  call.texts[call.texts.length - 1] += ')';
-  return call;
+  return { texts: [...texts, `${text})`], values };
 }
 
 function valueOf({ type, key }: FunctionArgument, value: unknown): Value {
@@ -66,12 +66,11 @@ function valueOf({ type, key }: FunctionArgument, value: unknown): Value {
 }
 
 function statement<T extends z.ZodType>(row: T, before: string, { texts, values }: Call, after = ''): ReturnType<ReturnType<typeof sql.type<T>>> {
-  const parts = [...texts];
-  parts[0] = before + (parts[0] ?? '');
-  parts[parts.length - 1] += after;
+  const last = texts.length - 1;
+  const parts = texts.map((text, index) => `${index === 0 ? before : ''}${text}${index === last ? after : ''}`);
   // slonik takes frozen template strings only, so that nobody builds one out of what a caller sent; ours is made of
   // names and types of the catalog.
-  return sql.type(row)(Object.freeze(Object.assign(parts, { raw: Object.freeze([...parts]) })) as TemplateStringsArray, ...values);
+  return sql.type(row)(Object.freeze(Object.assign(parts, { raw: Object.freeze([...parts]) })), ...values);
 }
 
 /** Exactly the columns of the contract: one added to a view shows itself in the generated files first. */

@@ -85,8 +85,9 @@ function answerToOne(error: Error): ErrorAnswer | null {
 function answer(httpStatus: number, key?: string, hint?: string): ErrorAnswer {
   const status = CODES[httpStatus] ? httpStatus : httpStatus >= 400 && httpStatus < 500 ? 400 : 500;
   const [usualKey, usualHint] = SENTENCES[status] ?? SENTENCES[400] ?? ['', ''];
-  const own = status < 500;
-  return { code: CODES[status] ?? 'INTERNAL_SERVER_ERROR', httpStatus: status, key: (own ? key : undefined) ?? usualKey, hint: (own ? hint : undefined) ?? usualHint, fieldErrors: null };
+  const code = CODES[status] ?? 'INTERNAL_SERVER_ERROR';
+  if (status >= 500) return { code, httpStatus: status, key: usualKey, hint: usualHint, fieldErrors: null };
+  return { code, httpStatus: status, key: key ?? usualKey, hint: hint ?? usualHint, fieldErrors: null };
 }
 
 function fieldErrors(error: z.ZodError): Record<string, string[]> {

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 
-/** argon2id, as OWASP advises: 19 MiB, two passes, one lane. */
-const ALGORITHM = 2;
+/** The library's algorithm is argon2id; these are what OWASP advises for it: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
 /**
@@ -11,5 +10,5 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen:
  * without one a fresh one is drawn. The pepper is a secret of the installation, never stored in the database.
  */
 export function hashPassword(password: string, pepper: string, salt: string = randomBytes(16).toString('base64')): Promise<string> {
-  return hash(password, { ...PARAMETERS, algorithm: ALGORITHM, salt: Buffer.from(salt, 'base64'), secret: Buffer.from(pepper) });
+  return hash(password, { ...PARAMETERS, salt: Buffer.from(salt, 'base64'), secret: Buffer.from(pepper) });
 }

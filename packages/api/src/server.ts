@@ -103,15 +103,19 @@ export function refusePlainHttp(host: string, publicUrl: string, allowed: boolea
   const isLoopback = (name: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(name);
   if (protocol === 'https:' || allowed || (isLoopback(host) && isLoopback(hostname))) return;
   throw new PlainError(
-    `The server would answer at ${publicUrl} without encryption on ${host}: give PUBLIC_URL an https address and put a proxy with a certificate in front, or set ALLOW_PLAIN_HTTP=yes.`,
+    `The server would answer at ${publicUrl} without encryption on ${host}: give PUBLIC_URL an https address and put a ` +
+      'proxy with a certificate in front, or set ALLOW_PLAIN_HTTP=yes.',
   );
 }
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env, ['API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL']);
+  const config = readConfig(process.env, [
+    'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL',
+  ]);
   refusePlainHttp(config.HOST, config.PUBLIC_URL, config.ALLOW_PLAIN_HTTP);
   const app = await buildServer({
-    databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, logLevel: config.LOG_LEVEL,
+    databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL,
+    publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, logLevel: config.LOG_LEVEL,
   }).catch((error: unknown) => {
     throw asStartFailure(error, config.API_DATABASE_URL);
   });

@@ -6,9 +6,11 @@ export function asStartFailure(error: unknown, databaseUrl: string): unknown {
   if (error instanceof PlainError) return error;
   const code = codeOf(error);
   const { host, username, pathname } = new URL(databaseUrl);
-  if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|08|57P)/.test(code)) return new PlainError(`PostgreSQL does not answer at ${host}; start it or correct the connection string.`, { cause: error });
-  if (/^(28|3D)/.test(code)) return new PlainError(`PostgreSQL at ${host} refuses the login ${username} to the database ${pathname.slice(1)}.`, { cause: error });
-  if (/^(42883|42P01|42501|3F000)$/.test(code)) return new PlainError(`The database ${pathname.slice(1)} at ${host} is not at the current schema; run npm run migrate.`, { cause: error });
+  const database = pathname.slice(1);
+  const plain = (sentence: string): PlainError => new PlainError(sentence, { cause: error });
+  if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|08|57P)/.test(code)) return plain(`PostgreSQL does not answer at ${host}; start it or correct the connection string.`);
+  if (/^(28|3D)/.test(code)) return plain(`PostgreSQL at ${host} refuses the login ${username} to the database ${database}.`);
+  if (/^(42883|42P01|42501|3F000)$/.test(code)) return plain(`The database ${database} at ${host} is not at the current schema; run npm run migrate.`);
   return error;
 }
 

@@ -45,7 +45,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   begun.defer(() => jobs.stop());
   const dialing = startDialing(pool, client, id, log, { ...usualPace, ...settings.pace, ...options.pace });
   begun.defer(() => dialing.stop());
-  const listener: Listener = await listen({ connectionString: direct, channel: 'dispatch', onWake: dialing.wake, onError: (error) => log.error({ err: error }, 'the connection that wakes the claim failed') });
+  const onError = (error: unknown): void => { log.error({ err: error }, 'the connection that wakes the claim failed'); };
+  const listener: Listener = await listen({ connectionString: direct, channel: 'dispatch', onWake: dialing.wake, onError });
   begun.defer(() => listener.close());
 
   const running = begun.move(); // ended in reverse order

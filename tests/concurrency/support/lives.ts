@@ -3,14 +3,11 @@
 import type pg from 'pg';
 import type { Agent } from '../../support/cast.ts';
 import { hook, newExecution, pull, type Saying } from './provider.ts';
-import { answer, fence } from './scene.ts';
+import { answer, passFence } from './scene.ts';
 import type { Chance } from './seed.ts';
 
-export interface Claimed {
-  attempt: string;
-  owner: string;
-  agent: Agent;
-}
+/** Agents by their id at the provider, which is what the fence hands out. */
+export type Agents = ReadonlyMap<string, Agent>;
 
 export interface Lines {
   worker: pg.Client;
@@ -31,11 +28,15 @@ function sayings(chance: Chance, attempt: string, execution: string): { told: Sa
 }
 
 /** The steps of a life: 4 of 100 dials are refused, 6 of 100 have no clear answer and are resolved by a webhook. */
-export function lifeOf({ attempt, owner, agent }: Claimed, chance: Chance): Step[] {
+export function lifeOf(attempt: string, owner: string, agents: Agents, chance: Chance): Step[] {
   const execution = newExecution();
   const { told, end } = sayings(chance, attempt, execution);
   const luck = chance.below(100);
-  const steps: Step[] = [({ worker }) => fence(worker, owner, attempt)];
+  let agent: Agent | undefined;
+  const steps: Step[] = [async ({ worker }) => {
+    agent = agents.get((await passFence(worker, owner, attempt)) ?? '');
+    return agent !== undefined;
+  }];
   if (luck < 4) {
     steps.push(async ({ worker }) => { await answer(worker, owner, attempt, 422); return false; });
     return steps;
@@ -44,7 +45,7 @@ export function lifeOf({ attempt, owner, agent }: Claimed, chance: Chance): Step
     steps.push(async ({ worker }) => (await answer(worker, owner, attempt, 500)) === 'unknown');
     told.unshift({ execution, status: 'queued', at: 0, attempt });
   } else steps.push(async ({ worker }) => (await answer(worker, owner, attempt, 200, execution)) === 'accepted');
-  for (const saying of told) steps.push(async ({ api }) => { await hook(api, agent, saying); return true; });
-  steps.push(async ({ worker }) => { await pull(worker, agent, end); return true; });
+  for (const saying of told) steps.push(async ({ api }) => { if (agent) await hook(api, agent, saying); return true; });
+  steps.push(async ({ worker }) => { if (agent) await pull(worker, agent, end); return true; });
   return steps;
 }

@@ -1,8 +1,8 @@
 // Everybody at once, as in production but closer together: claimers, releasers, people who queue others, the
-// promoter, somebody who changes limits. Nobody sleeps; who has nothing to do asks again.
+// promoter, somebody who changes limits. Nobody sleeps: who has nothing to do waits until another has done something.
 import type pg from 'pg';
 import { type Agent, type Campaign, type Tenant, aCampaign, aDirectCall, anAgent, aTenant, contacts } from '../../support/cast.ts';
-import { type Claimed, lifeOf, type Step } from './lives.ts';
+import { type Agents, lifeOf, type Step } from './lives.ts';
 import { applyAll } from './provider.ts';
 import { claim, Faults, type Scene } from './scene.ts';
 import type { Chance } from './seed.ts';
@@ -17,6 +17,7 @@ export interface Race {
   scene: Scene;
   chance: Chance;
   clients: Client[];
+  agents: Agents;
   faults: Faults;
   /** Attempts whose life has further steps. */
   alive: Step[][];
@@ -24,8 +25,25 @@ export interface Race {
   target: number;
   claims: number;
   queued: number;
+  /** Due people at the last look, and those queued since. */
+  waiting: number;
   rolledBack: number;
   over: boolean;
+  bell: Bell;
+}
+
+/** Rung after whatever may give somebody else work; at the latest by the next look of the monitor. */
+export class Bell {
+  #next = Promise.withResolvers<undefined>();
+
+  ring(): void {
+    this.#next.resolve(undefined);
+    this.#next = Promise.withResolvers();
+  }
+
+  heard(): Promise<undefined> {
+    return this.#next.promise;
+  }
 }
 
 /** Twenty tenants with two campaigns each, of which nobody waits yet but one person in a distant year. */
@@ -42,29 +60,29 @@ export async function aRace(scene: Scene, chance: Chance, target: number, { tena
   }
   // Keeps the campaigns from being finished: what is queued later would come into a campaign that is over.
   await scene.sql.query("update public.call_queue set due = false, scheduled_for = now() + interval '50 years'");
-  return { scene, chance, clients, faults: new Faults(), alive: [], target, claims: 0, queued: 0, rolledBack: 0, over: false };
+  const agents = new Map(clients.map(({ agent }) => [agent.bolnaAgentId, agent]));
+  return { scene, chance, clients, agents, faults: new Faults(), alive: [], target, claims: 0, queued: 0, waiting: 0, rolledBack: 0, over: false, bell: new Bell() };
 }
 
 /** Some tenants have most of the work. */
 const someClient = ({ clients, chance }: Race): Client => chance.pick(clients.slice(0, 1 + chance.below(clients.length)));
 
 /** Nobody piles up work without end; a waiting queue of a hundred keeps every claimer busy. */
-const mayQueue = (race: Race): boolean => race.claims < race.target && race.queued - race.claims < 100;
+const mayQueue = (race: Race): boolean => race.claims < race.target && race.waiting < 100;
 
 export async function claimer(race: Race, worker: pg.Client): Promise<void> {
   const owner = race.chance.uuid();
   while (!race.over) {
     const attempts = (await race.faults.none(claim(worker, owner, race.chance.pick([1, 3, 8, 50])))) ?? [];
-    race.claims += attempts.length;
-    for (const attempt of attempts) race.alive.push(lifeOf(await agentOf(race, { attempt, owner }), race.chance));
+    begin(race, attempts, owner);
+    if (attempts.length === 0) await race.bell.heard();
+    else race.bell.ring();
   }
 }
 
-async function agentOf({ scene, clients }: Race, { attempt, owner }: Omit<Claimed, 'agent'>): Promise<Claimed> {
-  const { rows } = await scene.sql.query<{ user_id: string }>('select a.user_id from public.call_attempts a where a.id = $1', [attempt]);
-  const client = clients.find(({ id }) => id === rows[0]?.user_id);
-  if (!client) throw new Error('an attempt of nobody');
-  return { attempt, owner, agent: client.agent };
+function begin(race: Race, attempts: readonly string[], owner: string): void {
+  race.claims += attempts.length;
+  for (const attempt of attempts) race.alive.push(lifeOf(attempt, owner, race.agents, race.chance));
 }
 
 export async function releaser(race: Race, worker: pg.Client, api: pg.Client): Promise<void> {
@@ -72,7 +90,10 @@ export async function releaser(race: Race, worker: pg.Client, api: pg.Client): P
     const life = race.alive.splice(race.chance.below(race.alive.length), 1)[0];
     const step = life?.shift();
     if (life && step && (await race.faults.none(step({ worker, api }))) === true) race.alive.push(life);
-    if (!step || round % 8 === 0) await race.faults.none(applyAll(worker));
+    if (step && round % 8 !== 0) continue;
+    await race.faults.none(applyAll(worker));
+    race.bell.ring();
+    if (!step) await race.bell.heard();
   }
 }
 
@@ -80,7 +101,7 @@ export async function releaser(race: Race, worker: pg.Client, api: pg.Client): P
 export async function enqueuer(race: Race, definer: pg.Client): Promise<void> {
   const { chance } = race;
   while (!race.over) {
-    if (!mayQueue(race)) { await definer.query('select'); continue; }
+    if (!mayQueue(race)) { await race.bell.heard(); continue; }
     const client = someClient(race);
     const howMany = 1 + chance.below(5);
     const regret = chance.below(10) < 3;
@@ -89,6 +110,8 @@ export async function enqueuer(race: Race, definer: pg.Client): Promise<void> {
     await race.faults.none(definer.query(regret ? 'rollback' : 'commit'));
     if (regret) race.rolledBack++;
     else race.queued += howMany;
+    race.waiting += regret ? 0 : howMany;
+    race.bell.ring();
   }
 }
 
@@ -109,10 +132,12 @@ async function queueOne({ chance }: Race, definer: pg.Client, { id, agent, campa
 /** Clicks "call now", a person at a time. */
 export async function clicker(race: Race, api: pg.Client): Promise<void> {
   while (!race.over) {
-    if (!mayQueue(race)) { await api.query('select'); continue; }
+    if (!mayQueue(race)) { await race.bell.heard(); continue; }
     const client = someClient(race);
     await race.faults.none(aDirectCall({ api }, client, client.agent, race.chance.pick(client.people)));
     race.queued++;
+    race.waiting++;
+    race.bell.ring();
   }
 }
 
@@ -122,6 +147,7 @@ export async function promoter(race: Race, worker: pg.Client): Promise<void> {
   for (let round = 1; !race.over; round++) {
     await faults.none(worker.query("select public.promote_due_items(1000, now() + interval '1 day')"));
     if (round % 25 === 0) await faults.none(worker.query("select public.expire_attempts(now() + interval '1 hour')"));
+    await race.bell.heard();
   }
 }
 
@@ -134,6 +160,7 @@ export async function limiter(race: Race, definer: pg.Client, tenants: readonly 
       [chance.pick(tenants).id, chance.pick([1, 2, 3, 5])],
     ));
     await faults.none(definer.query("update public.system_config set value = $1 where key = 'dial.system_max_concurrent'", [String(systemCap - chance.below(6))]));
+    await race.bell.heard();
   }
 }
 
@@ -143,6 +170,7 @@ export async function running<T>(race: Race, part: Promise<T>): Promise<T> {
     return await part;
   } finally {
     race.over = true;
+    race.bell.ring();
   }
 }
 
@@ -151,8 +179,7 @@ export async function drain(race: Race, lines: { worker: pg.Client; api: pg.Clie
   const owner = race.chance.uuid();
   for (let idle = 0; idle < 2; ) {
     const attempts = await claim(lines.worker, owner);
-    for (const attempt of attempts) race.alive.push(lifeOf(await agentOf(race, { attempt, owner }), race.chance));
-    race.claims += attempts.length;
+    begin(race, attempts, owner);
     for (const life of race.alive.splice(0)) for (const step of life) if (!(await step(lines))) break;
     await applyAll(lines.worker);
     idle = attempts.length === 0 ? idle + 1 : 0;

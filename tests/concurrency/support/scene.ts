@@ -95,10 +95,13 @@ export async function claim(worker: pg.Client, owner: string, want = 50): Promis
   return rows.map((row) => row.attempt_id);
 }
 
-/** True when the attempt may be sent, and from then on is. */
-export async function fence(worker: pg.Client, owner: string, attempt: string): Promise<boolean> {
-  return (await worker.query('select * from public.fence_attempt($1, $2)', [attempt, owner])).rowCount === 1;
+/** The agent (its id at the provider) that may now call, or nothing when the attempt may not be sent. */
+export async function passFence(worker: pg.Client, owner: string, attempt: string): Promise<string | undefined> {
+  const { rows } = await worker.query<{ bolna_agent_id: string }>('select f.bolna_agent_id from public.fence_attempt($1, $2) f', [attempt, owner]);
+  return rows[0]?.bolna_agent_id;
 }
+
+export const fence = async (worker: pg.Client, owner: string, attempt: string): Promise<boolean> => (await passFence(worker, owner, attempt)) !== undefined;
 
 /** The provider's answer to a dial: the state that the attempt is in after it. */
 export async function answer(worker: pg.Client, owner: string, attempt: string, httpStatus: number, execution: string | null = null): Promise<string> {

@@ -32,7 +32,7 @@ with slots as materialized (
   select s.id, s.user_id, s.phone_number from public.active_calls s where not s.adopted
 ),
 open as materialized (
-  select a.id, a.user_id, a.queue_id, a.state, a.call_id, a.tenant_cap, a.system_cap from public.call_attempts a where ${OPEN}
+  select a.id, a.user_id, a.queue_id, a.state, a.execution_id, a.tenant_cap, a.system_cap from public.call_attempts a where ${OPEN}
 ),
 newest as materialized (
   select distinct on (l.user_id) l.user_id, o.tenant_cap, o.system_cap, l.seq
@@ -50,7 +50,7 @@ select
    where n.system_cap < (select count(*) from slots)) as system_over_the_cap_in_force,
   (select count(*) - count(distinct (s.user_id, s.phone_number)) from slots s) as numbers_with_two_slots,
   (select count(*) from slots s where not exists (select from open o where o.queue_id = s.id)) as slots_without_an_open_attempt,
-  (select count(*) from open o left join public.calls c on c.id = o.call_id
+  (select count(*) from open o left join public.calls c on c.bolna_execution_id = o.execution_id
    where (c.id is null or c.ended_at is null and c.confirmed_at is null)
      and not exists (select from public.active_calls s where s.id in (o.queue_id, c.id))) as open_attempts_without_a_slot,
   (select count(*) - count(distinct o.queue_id) from open o) as items_with_two_open_attempts,

@@ -59,6 +59,14 @@ it('leaves everything of Bo as it is when Ada commits every call with his ids', 
   expect(await allOfBo()).toBe(before);
 });
 
+it('has no function outside the API that a person may run, that runs as its owner, and that takes an id', async () => {
+  const found = await withClient(database.ownerUrl, (client) => client.query(`
+    select p.oid::regprocedure::text as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.prosecdef and has_function_privilege('app_user', p.oid, 'execute')
+      and p.proargtypes::oid[] && array['uuid'::regtype::oid, 'uuid[]'::regtype::oid, 'bigint'::regtype::oid]`));
+  expect(found.rows).toEqual([]);
+});
+
 describe('somebody without a session', () => {
   it('is told to sign in by every function of the API, and nothing else', async () => {
     await asApi(async (client) => {

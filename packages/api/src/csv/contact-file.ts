@@ -69,13 +69,18 @@ function isBlank(record: FileRecord): boolean {
 }
 
 function columnsOf(header: FileRecord): Columns {
-  if (header.bad === 'too_many_cells' || (header.bad === null && header.cells.length > defaultLimits.cells))
-    throw new ContactFileError('too_many_columns', `The first line has at least ${(header.bad === null ? header.cells.length : header.cellsSeen).toLocaleString('en')} columns; at most ${defaultLimits.cells.toLocaleString('en')} are read.`);
-  if (header.bad !== null)
-    throw new ContactFileError('header_unreadable', `The first line, which should name the columns, cannot be read (${header.bad.replaceAll('_', ' ')}): "${shorten(header.raw)}".`);
+  if (header.bad === 'too_many_cells') {
+    const [seen, most] = [header.cellsSeen, defaultLimits.cells].map((count) => count.toLocaleString('en'));
+    throw new ContactFileError('too_many_columns', `The first line has at least ${seen} columns; at most ${most} are read.`);
+  }
+  if (header.bad !== null) {
+    const fault = header.bad.replaceAll('_', ' ');
+    throw new ContactFileError('header_unreadable', `The first line should name the columns, but it cannot be read (${fault}): "${shorten(header.raw)}".`);
+  }
   const columns = matchColumns(header.cells);
   if (columns) return columns;
-  throw new ContactFileError('no_phone_column', `No column of the first line is a telephone number; it has: ${shorten(header.cells.map((cell) => cell.trim() || '(empty)').join(', '))}.`);
+  const titles = header.cells.map((cell) => cell.trim() || '(empty)').join(', ');
+  throw new ContactFileError('no_phone_column', `No column of the first line is a telephone number; it has: ${shorten(titles)}.`);
 }
 
 function shorten(text: string): string {

@@ -5,9 +5,9 @@ import { sqlState } from '../errors.ts';
 
 export interface Loop {
   /** Do not wait any longer: there is something to do. */
-  wake(): void;
+  wake: () => void;
   /** Begins no further round; resolves when the running one has ended. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface LoopOptions {
@@ -23,8 +23,7 @@ const FIRST_BACKOFF_MS = 250;
 const LAST_BACKOFF_MS = 10_000;
 
 export function startLoop({ name, log, everyMs, round }: LoopOptions): Loop {
-  let stopped = false;
-  let woken = false;
+  const is = { stopped: false, woken: false };
   let failures = 0;
   let resume: (() => void) | undefined;
 
@@ -39,13 +38,14 @@ export function startLoop({ name, log, everyMs, round }: LoopOptions): Loop {
       resume = finish;
     });
 
+  const mayRest = (): boolean => !is.woken && !is.stopped;
   const ended = (async () => {
-    while (!stopped) {
-      woken = false;
+    while (!is.stopped) {
+      is.woken = false;
       try {
         const outcome = await round();
         failures = 0;
-        if (outcome === 'idle' && !woken && !stopped) await pause(everyMs);
+        if (outcome === 'idle' && mayRest()) await pause(everyMs);
       } catch (error) {
         log.error({ loop: name, sqlState: sqlState(error), err: error }, 'a round failed');
         await backOff();
@@ -56,16 +56,16 @@ export function startLoop({ name, log, everyMs, round }: LoopOptions): Loop {
   /** Not cut short by being woken: a database that is down would otherwise be asked without end. */
   async function backOff(): Promise<void> {
     const until = Date.now() + Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures++) * (0.5 + Math.random() / 2);
-    while (!stopped && Date.now() < until) await pause(until - Date.now());
+    while (!is.stopped && Date.now() < until) await pause(until - Date.now());
   }
 
   return {
     wake: () => {
-      woken = true;
+      is.woken = true;
       resume?.();
     },
     stop: () => {
-      stopped = true;
+      is.stopped = true;
       resume?.();
       return ended;
     },

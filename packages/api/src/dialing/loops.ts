@@ -41,9 +41,9 @@ export const usualPace: Pace = {
 
 export interface DialingLoops {
   /** There may be something to claim. */
-  wake(): void;
+  wake: () => void;
   /** Claims nothing more, lets the calls being placed end, then ends everything else. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: string, log: Logger, pace: Pace): DialingLoops {
@@ -59,7 +59,10 @@ export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: st
     crashPoint('before_claim');
     const attempts = await claimCalls(pool, workerId, floor.free);
     crashPoint('after_claim');
-    for (const attempt of attempts) floor.add(dialAttempt({ pool, client, workerId }, attempt), claim.wake, (error) => log.error({ err: error, attempt }, 'a dial was not recorded'));
+    for (const attempt of attempts) {
+      const onError = (error: unknown): void => { log.error({ err: error, attempt }, 'a dial was not recorded'); };
+      floor.add(dialAttempt({ pool, client, workerId }, attempt), claim.wake, onError);
+    }
     return attempts.length > 0 ? 'again' : 'idle';
   });
 
@@ -81,7 +84,10 @@ export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: st
   const confirm = loop('confirm', pace.confirmMs, async () => {
     if (questions.free === 0) return 'idle';
     const executions = await listCallsToConfirm(pool, questions.free);
-    for (const execution of executions) questions.add(confirmOne(execution), confirm.wake, (error) => log.error({ err: error, execution }, 'an answer was not stored'));
+    for (const execution of executions) {
+      const onError = (error: unknown): void => { log.error({ err: error, execution }, 'an answer was not stored'); };
+      questions.add(confirmOne(execution), confirm.wake, onError);
+    }
     return executions.length > 0 ? 'again' : 'idle';
   });
 

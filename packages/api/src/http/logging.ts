@@ -7,7 +7,7 @@ export function loggerOptions(level: LevelWithSilent): Exclude<FastifyServerOpti
   return {
     level,
     serializers: {
-      req: (request) => ({ method: request.method, path: loggedPath(request.url ?? ''), ip: request.ip }),
+      req: (request) => ({ method: request.method, path: loggedPath(request.url), ip: request.ip }),
       err: (error) => ({
         type: error.name, message: error.message, stack: error.stack ?? '',
         ...(error.cause instanceof Error ? { cause: error.cause.message } : {}),

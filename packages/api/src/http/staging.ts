@@ -42,7 +42,12 @@ export function openStaging(databaseUrl: string, atOnce: number): Staging {
   };
 }
 
-async function* linesOf(importId: string, first: IteratorResult<ContactRow[], unknown>, rows: AsyncGenerator<ContactRow[]>, onWritten: (count: number) => void): AsyncGenerator<string> {
+async function* linesOf(
+  importId: string,
+  first: IteratorResult<ContactRow[], unknown>,
+  rows: AsyncGenerator<ContactRow[]>,
+  onWritten: (count: number) => void,
+): AsyncGenerator<string> {
   for (let next = first; !next.done; next = await rows.next()) {
     onWritten(next.value.length);
     if (next.value.length > 0) yield next.value.map((row) => copyLine([importId, ...row])).join('');

@@ -68,10 +68,10 @@ async function importFile({ pool }: Services, token: string, staging: Staging, f
     await finish(0, answerTo(error).key);
     throw error;
   }
-  return finish(linesRead);
+  return await finish(linesRead);
 }
 
 /** Ends the reading of a file that is not read to its end. */
 function closing<T>(rows: AsyncGenerator<T>): AsyncGenerator<T> & AsyncDisposable {
-  return Object.assign(rows, { [Symbol.asyncDispose]: async () => void (await rows.return(undefined)) });
+  return Object.assign(rows, { [Symbol.asyncDispose]: async () => { await rows.return(undefined); } });
 }

@@ -37,13 +37,12 @@ export function receiveWebhooks(app: FastifyInstance, { intake }: Pick<Services,
   async function receive(request: FastifyRequest<{ Params: { secret: string } }>, reply: FastifyReply, body: string): Promise<FastifyReply> {
     try {
       await callOn(intake, receiveCallEvent, { secretHash: sha256(request.params.secret), body, sourceIp: request.ip });
-      return reply.code(200).send();
     } catch (error) {
       const answer = answerTo(error);
       if (answer.httpStatus === 404) return sendNotFound(request, reply);
       request.log.error({ ...aboutError(error, answer), err: error, sqlState: sqlState(error) }, 'an event was not stored');
       if (answer.httpStatus === 503 || answer.httpStatus === 408) return reply.code(503).header('retry-after', '5').send();
-      return reply.code(200).send();
     }
+    return reply.code(200).send();
   }
 }

@@ -20,7 +20,7 @@ export const session = router({
     .output(z.object({ sessionId: z.uuid() }))
     .mutation(async ({ ctx, input }) => {
       const salt = await callOn(ctx.pool, getPasswordSalt, { email: input.email });
-      const passwordHash = await ctx.hashing.run(() => hashPassword(input.password, ctx.pepper, salt ?? undefined));
+      const passwordHash = await ctx.hashing.run(() => hashPassword(input.password, ctx.pepper, salt));
       const { token, hash: tokenHash } = newToken();
       const sessionId = await callOn(ctx.pool, signIn, { email: input.email, passwordHash, tokenHash, ipAddress: ctx.ipAddress, userAgent: ctx.userAgent });
       if (sessionId === null) throw new Refusal(401, 'sign_in_refused', 'This address and password do not belong together.');

@@ -2,11 +2,13 @@
 // the queries ask. Hence a lost, doubled or late event does no harm.
 import { useEffect, useSyncExternalStore } from 'react';
 import type { QueryFilters } from '@tanstack/react-query';
+import { isSignedOut } from './problem.ts';
 import { queryClient, trpc, trpcClient } from './trpc.ts';
 
 // A busy dialer says something every second, so the wait starts with the first event and is not begun again.
 const JOIN_MS = 500;
 const HIDDEN_MS = 30_000;
+const REOPEN_MS = 5000;
 
 /** Which queries a topic makes old. */
 const staleBy: Record<string, () => QueryFilters[]> = {
@@ -61,9 +63,15 @@ export function useLiveState(): LiveState {
   );
 }
 
-/** Opens the stream after the last known event; returns how to close it. */
-function open(): () => void {
-  const subscription = trpcClient.live.events.subscribe(lastEventId === undefined ? {} : { lastEventId: String(lastEventId) }, {
+// ---- the stream itself, one for the page
+let subscription: { unsubscribe: () => void } | undefined;
+let reopening: ReturnType<typeof setTimeout> | undefined;
+
+/** Opens the stream after the last known event, if it is not open and somebody looks at the page. */
+export function openLiveEvents(): void {
+  clearTimeout(reopening);
+  if (subscription !== undefined || document.visibilityState !== 'visible') return;
+  subscription = trpcClient.live.events.subscribe(lastEventId === undefined ? {} : { lastEventId: String(lastEventId) }, {
     onData: (event) => {
       lastEventId = Number(event.id);
       note(event.data.topic);
@@ -71,14 +79,28 @@ function open(): () => void {
     onConnectionStateChange: (change) => {
       setState(change.state === 'pending' ? 'live' : 'connecting');
     },
-    onError: () => {
-      setState('connecting');
+    // A broken connection is taken up again by itself; this is a refusal, after which the stream has ended.
+    onError: (error) => {
+      close();
+      if (isSignedOut(error)) void queryClient.invalidateQueries(trpc.session.me.queryFilter());
+      else reopening = setTimeout(openLiveEvents, REOPEN_MS);
     },
   });
-  return () => {
-    subscription.unsubscribe();
-    setState('connecting');
-  };
+}
+
+function close(): void {
+  clearTimeout(reopening);
+  subscription?.unsubscribe();
+  subscription = undefined;
+  setState('connecting');
+}
+
+/** Ends the stream and what its last events would still ask for: before signing out, after which all is refused. */
+export function endLiveEvents(): void {
+  close();
+  clearTimeout(joining);
+  joining = undefined;
+  waiting.clear();
 }
 
 /**
@@ -89,23 +111,18 @@ function open(): () => void {
 export function useLiveEvents(firstEventId: number): void {
   useEffect(() => {
     lastEventId ??= firstEventId;
-    let close: (() => void) | undefined;
     let hiding: ReturnType<typeof setTimeout> | undefined;
-    const stop = (): void => {
-      close?.();
-      close = undefined;
-    };
     const follow = (): void => {
       clearTimeout(hiding);
-      if (document.visibilityState === 'visible') close ??= open();
-      else hiding = setTimeout(stop, HIDDEN_MS);
+      if (document.visibilityState === 'visible') openLiveEvents();
+      else hiding = setTimeout(close, HIDDEN_MS);
     };
     follow();
     document.addEventListener('visibilitychange', follow);
     return () => {
       document.removeEventListener('visibilitychange', follow);
       clearTimeout(hiding);
-      stop();
+      endLiveEvents();
       lastEventId = undefined;
     };
     // Not of firstEventId: it changes with every refetch of session.me, and the stream must not restart for that.

@@ -21,7 +21,7 @@ export function Patiently({ children }: { children: ReactNode }) {
 export function RowsSkeleton({ rows = 6 }: { rows?: number }) {
   return (
     <Patiently>
-      <Stack gap={14} p="md" aria-busy="true" aria-label="Loading">
+      <Stack gap={14} p="md" role="status" aria-busy="true" aria-label="Loading">
         {Array.from({ length: rows }, (_, index) => (
           <Skeleton key={index} h={18} w={`${92 - ((index * 17) % 30)}%`} />
         ))}
@@ -33,7 +33,7 @@ export function RowsSkeleton({ rows = 6 }: { rows?: number }) {
 /** In the shape of a page; the router shows it after its own 300 ms. */
 export function PageSkeleton() {
   return (
-    <Stack gap="md" aria-busy="true" aria-label="Loading">
+    <Stack gap="md" role="status" aria-busy="true" aria-label="Loading">
       <Skeleton h={26} w={240} />
       <Skeleton h={84} />
       <Skeleton h={240} />

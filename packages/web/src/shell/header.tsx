@@ -3,10 +3,10 @@ import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserC
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatCount } from '../app/format.ts';
-import { useLiveState } from '../app/live.ts';
+import { endLiveEvents, openLiveEvents, useLiveState } from '../app/live.ts';
 import { tellRefusal } from '../app/problem.ts';
 import { noteSignedIn, useMe } from '../app/session.ts';
-import { trpc } from '../app/trpc.ts';
+import { queryClient, trpc } from '../app/trpc.ts';
 import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 
@@ -95,6 +95,10 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const navigate = useNavigate();
   const signOut = useMutation(
     trpc.session.signOut.mutationOptions({
+      onMutate: async () => {
+        endLiveEvents();
+        await queryClient.cancelQueries();
+      },
       onSuccess: async () => {
         // First away from the pages that need an account, then forget what they showed.
         await navigate({ to: '/login' });
@@ -102,6 +106,7 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
       },
       onError: (error) => {
         tellRefusal('Signing out failed', error);
+        openLiveEvents();
       },
     }),
   );
