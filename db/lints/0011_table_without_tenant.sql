@@ -16,6 +16,7 @@ with without_tenant (relation_name, reason) as (
     ('public.webhook_events', 'an event is stored before anybody knows whose it is'),
     ('public.dispatch_locks', 'one claimer for the installation'),
     ('public.dial_claims', 'the create rate of the installation'),
+    ('public.dispatch_wakes', 'lanes and places in the ring, read by the claim only'),
     ('public.workers', 'processes of ours'),
     ('api.contact_import_rows', 'staging: the login that fills it can read nothing, and the merge checks whose the import is')
 ),

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Agent, aCampaign, anAgent, aTenant, type Campaign, count, one, type Tenant } from '../support/cast.ts';
 import { whileBroken } from './support/controls.ts';
-import { answer, aScene, claim, fence, type Scene } from './support/scene.ts';
+import { answer, aScene, claim, clear, fence, type Scene } from './support/scene.ts';
 
 let scene: Scene;
 let other: pg.Client;
@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => scene.end());
 
 beforeEach(async () => {
+  await clear(scene);
   tenant = await aTenant(scene.sql, { limit: 1 });
   agent = await anAgent(scene.sql, tenant);
   campaign = await aCampaign(scene, tenant, agent, { people: 2 });
@@ -64,7 +65,7 @@ test('keeps a lane in sight that gets a due person while the claimer looks', asy
 });
 
 test('control: without the share lock the wake-up of the lane is lost', async () => {
-  await whileBroken(scene.migrator, 'public.wake_lanes', SHARE_LOCK_OF_LANES, '', promotedWhileClaiming);
+  await whileBroken(scene.migrator, 'public.wake_lanes', [[SHARE_LOCK_OF_LANES, '']], promotedWhileClaiming);
   expect(await readiness()).toMatchObject({ lane: false });
   expect(await claim(scene.worker, OWNER)).toEqual([]);
   expect(await count(scene.worker, 'select public.dispatch_sweep()')).toBe(1);
@@ -78,13 +79,14 @@ test('keeps a tenant in sight whose line becomes free while the claimer looks', 
 });
 
 test('control: without the share lock the wake-up of the tenant is lost', async () => {
-  await whileBroken(scene.migrator, 'public.wake_tenants', SHARE_LOCK_OF_TENANTS, '', freedWhileClaiming);
+  await whileBroken(scene.migrator, 'public.wake_tenants', [[SHARE_LOCK_OF_TENANTS, '']], freedWhileClaiming);
   expect(await readiness()).toMatchObject({ tenant: false });
   expect(await claim(scene.worker, OWNER)).toEqual([]);
   expect(await count(scene.worker, 'select public.dispatch_sweep()')).toBe(1);
 });
 
-test('does not lose a wake-up to another waker that raised the flag first and changed its mind', async () => {
+/** Two wake the same parked lane; the one who raised its flag rolls back, the other has committed. */
+async function wokenBesideAnother(): Promise<void> {
   await later();
   expect(await claim(scene.worker, OWNER)).toEqual([]);
   expect(await readiness()).toEqual({ lane: false, tenant: false });
@@ -95,6 +97,16 @@ test('does not lose a wake-up to another waker that raised the flag first and ch
   await undecided.query('update public.call_queue set due = true where id = $1', [first]);
   await definer.query('update public.call_queue set due = true where id = $1', [second]);
   await undecided.query('rollback');
+}
+
+test('does not lose a wake-up to another waker that raised the flag first and changed its mind', async () => {
+  await wokenBesideAnother();
   expect(await claim(scene.worker, OWNER)).toHaveLength(1);
   expect(await count(scene.worker, 'select public.dispatch_sweep()')).toBe(0);
+});
+
+test('control: without its note for the claim that wake-up is lost', async () => {
+  await whileBroken(scene.migrator, 'public.wake_lanes', [['where p.id not in (select r.id from raised r)', 'where false']], wokenBesideAnother);
+  expect(await claim(scene.worker, OWNER)).toEqual([]);
+  expect(await count(scene.worker, 'select public.dispatch_sweep()')).toBe(1);
 });

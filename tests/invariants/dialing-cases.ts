@@ -127,7 +127,8 @@ export const dialingCases: Case[] = [
     title: 'a tenant that sleeps on people who wait',
     break: [`update public.tenant_dispatch set ready = false where user_id = ${ada}`],
     row: { object: 'dispatch_lanes', key: lane },
-    repair: [`update public.tenant_dispatch set ready = true where user_id = ${ada}`],
+    // Whoever could not raise the flag leaves a note; the claim reads it.
+    repair: [`insert into public.dispatch_wakes (pos) select d.pos from public.tenant_dispatch d where d.user_id = ${ada}`],
   },
   {
     invariant: 'invariant_08_nobody_forgotten',

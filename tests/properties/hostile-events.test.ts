@@ -67,6 +67,7 @@ test('who lies about the calls of others changes no row and is put aside', async
 
 test('control: without the look at the agent of the call, the lies are believed', async () => {
   await mutate(stage.sql, 'public.match_call_events', [["set quarantine_reason = 'foreign_call'", 'set quarantine_reason = null']]);
+  await mutate(stage.sql, 'public.fold_call_events', [[' and c.agent_id = e.agent_id', '']]); // the second look
   const before = await everything();
   await lies();
   expect(await everything()).not.toBe(before);

@@ -198,6 +198,14 @@ create table public.workers (
 );
 create index idx_workers_seen_at on public.workers (seen_at);
 
+-- Notes of wakers that met another waker at the row; empty but for moments.
+create table public.dispatch_wakes (
+  lane_id bigint,
+  pos bigint,
+  direct boolean not null default false,
+  constraint dispatch_wakes_lane_or_tenant check ((lane_id is null) <> (pos is null))
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
 -- What an answer of the provider to "place this call" means. Classes are data, because the sources disagree.
 -- A status that is not here is ambiguous: nobody knows whether a phone rings.
 create table public.dial_answer_classes (
@@ -241,6 +249,7 @@ create type public.claim_tenants as (
   slots integer[],
   caps integer[],
   holds integer[],
+  weights integer[],
   full_user_ids uuid[]
 );
 create type public.claim_items as (

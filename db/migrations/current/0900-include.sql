@@ -57,6 +57,7 @@ set local check_function_bodies = off;
 --!include analytics/public.dashboard_cache.sql
 --!include contacts/public.contact_import_numbers.sql
 --!include dialing/public.dial_claims.sql
+--!include dialing/public.dispatch_wakes.sql
 
 -- Functions that views call
 --!include campaigns/public.campaign_timezone.sql
@@ -139,6 +140,8 @@ set local check_function_bodies = off;
 --!include contacts/api.list_contact_tags.sql
 --!include contacts/public.contact_matches.sql
 --!include contacts/public.count_call_outcomes.sql
+--!include contacts/public.count_call_outcomes_on_delete.sql
+--!include contacts/public.count_call_outcomes_on_insert.sql
 --!include contacts/public.merge_contact_import_chunk.sql
 --!include contacts/public.merge_contact_lines.sql
 --!include contacts/public.merge_tags.sql
@@ -205,6 +208,7 @@ set local check_function_bodies = off;
 --!include dialing/public.get_next_direct_call_queued.sql
 --!include dialing/public.get_next_queued_call.sql
 --!include dialing/public.get_worker_settings.sql
+--!include dialing/public.heed_wakes.sql
 --!include dialing/public.insert_dialed_calls.sql
 --!include dialing/public.note_listed_executions.sql
 --!include dialing/public.open_breaker.sql

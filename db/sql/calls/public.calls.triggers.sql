@@ -24,6 +24,18 @@ create or replace trigger _530_count_call_outcomes
   for each statement execute function public.count_call_outcomes();
 comment on trigger _530_count_call_outcomes on public.calls is 'A confirmed end is counted at its contact.';
 
+create or replace trigger _530_count_call_outcomes_on_insert
+  after insert on public.calls
+  referencing new table as new_rows
+  for each statement execute function public.count_call_outcomes_on_insert();
+comment on trigger _530_count_call_outcomes_on_insert on public.calls is 'Calls stored with a confirmed end are counted at their contacts.';
+
+create or replace trigger _530_count_call_outcomes_on_delete
+  after delete on public.calls
+  referencing old table as old_rows
+  for each statement execute function public.count_call_outcomes_on_delete();
+comment on trigger _530_count_call_outcomes_on_delete on public.calls is 'Deleted calls are taken out of the counters of their contacts.';
+
 create or replace trigger cleanup_active_calls_on_status_change
   after update on public.calls
   referencing old table as old_rows new table as new_rows

@@ -56,6 +56,7 @@ begin
     ));
   end if;
   perform public.turn_lanes(200, p_now);
+  perform public.heed_wakes();
   if v_want <= 0 then
     return;
   end if;
@@ -75,6 +76,7 @@ begin
     end if;
   end if;
 
+  -- Also looked at: who was served for a direct call, and would stay in the ring that goes first for ever.
   perform public.park_tenants(
     v_tenants.full_user_ids || array(
       select u.user_id
@@ -82,6 +84,10 @@ begin
       except
       select i.user_id
       from unnest(v_picked.user_ids || v_picked.refused_user_ids) as i (user_id)
+    ) || array(
+      select t.user_id
+      from public.tenant_dispatch t
+      where t.user_id = any (v_tenants.user_ids) and t.direct_ready
     ),
     p_now
   );

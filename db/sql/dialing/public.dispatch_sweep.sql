@@ -1,6 +1,5 @@
--- The net under the waking protocol: finds parked lanes and tenants with claimable work and wakes them. One hole
--- remains in waking (of two wakers the one that raised the flag rolls back), so this runs every 30 seconds;
--- normally it finds nothing, and what it finds is counted.
+-- The net under the waking protocol: finds parked lanes and tenants with claimable work and wakes them. Runs every 30
+-- seconds; it should find nothing (wake_tenants, heed_wakes), and what it finds is counted.
 create or replace function public.dispatch_sweep(p_now timestamptz default now())
   returns integer
   language plpgsql

@@ -44,6 +44,7 @@ begin
       select
         x.user_id,
         x.turn,
+        x.weight,
         w.credits,
         w.is_active,
         coalesce(x.max_concurrent_calls, p_limits.tenant_cap) as cap,
@@ -66,6 +67,7 @@ begin
     coalesce(array_agg(r.slots order by r.turn) filter (where r.room > 0), '{}'),
     coalesce(array_agg(r.cap order by r.turn) filter (where r.room > 0), '{}'),
     coalesce(array_agg(r.hold order by r.turn) filter (where r.room > 0), '{}'),
+    coalesce(array_agg(r.weight order by r.turn) filter (where r.room > 0), '{}'),
     coalesce(array_agg(r.user_id) filter (where r.room <= 0), '{}')
   into v_result
   from rooms r;
@@ -73,6 +75,6 @@ begin
 end
 $function$;
 comment on function public.next_tenants is
-  'The tenants whose turn it is, with the room, slots, cap and hold of each, and those that turned out to be full; moves the ring on. Called by the claim, under its lock.';
+  'The tenants whose turn it is, with the room, slots, cap, hold and weight of each, and those that turned out to be full; moves the ring on. Called by the claim, under its lock.';
 revoke all on function public.next_tenants from public;
 alter function public.next_tenants owner to app_definer;

@@ -29,9 +29,13 @@ begin
   update public.dispatch_lanes l
   set ready = false
   where l.id = any (v_lanes)
-    and not exists (
-      select from public.call_queue q where q.lane_id = l.id and q.status = 'pending' and q.due
-    );
+    -- A scalar look-up, one index probe each: "not exists" is planned as a join with everybody who is due anywhere.
+    and (
+      select true
+      from public.call_queue q
+      where q.lane_id = l.id and q.status = 'pending' and q.due
+      limit 1
+    ) is null;
 
   v_users := array(
     select t.user_id

@@ -1,5 +1,5 @@
 -- Chooses the items: inside a tenant direct calls first, then priority, then who was scheduled first; over the
--- tenants the first of each before the second of any. Then looks at each person, all at once, so that no slot is
+-- tenants the first of each before the second of any, where a tenant of weight 3 has three firsts. Then looks at each person, all at once, so that no slot is
 -- wasted on somebody who may not be called.
 --
 -- The items are locked where they are found, so nothing is looked up twice; those that somebody else holds are
@@ -17,19 +17,21 @@ create or replace function public.pick_queue_items(
   set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_share integer := greatest(1, (p_want + cardinality(p_tenants.user_ids) - 1) / cardinality(p_tenants.user_ids));
+  v_shares integer := (select sum(w.weight) from unnest(p_tenants.weights) as w (weight));
+  v_share integer := (p_want + v_shares - 1) / v_shares;
   v_result public.claim_items;
 begin
   with candidates as materialized (
     select
       t.user_id,
       t.turn,
+      t.weight,
       k.*,
       row_number() over (
         partition by t.user_id
         order by k.is_direct desc, k.priority desc, k.scheduled_for nulls first, k.created_at, k.id
       ) as place
-    from unnest(p_tenants.user_ids, p_tenants.rooms) with ordinality as t (user_id, room, turn)
+    from unnest(p_tenants.user_ids, p_tenants.rooms, p_tenants.weights) with ordinality as t (user_id, room, weight, turn)
     cross join lateral (
       select l.call_type = 'direct' as is_direct, i.*
       from public.dispatch_lanes l
@@ -38,26 +40,37 @@ begin
         from public.call_queue q
         where q.lane_id = l.id and q.status = 'pending' and q.due
         order by q.priority desc, q.scheduled_for nulls first, q.created_at, q.id
-        limit least(t.room, v_share)
+        limit least(t.room, v_share * t.weight)
         for no key update skip locked
       ) i
       where l.user_id = t.user_id and l.ready and l.open and l.closes_at > p_now
       order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
-      limit least(t.room, v_share)
+      limit least(t.room, v_share * t.weight)
     ) k
   ),
   chosen as materialized (
     select c.*
     from candidates c
-    order by c.is_direct desc, c.place, c.turn
+    order by c.is_direct desc, (c.place - 1) / c.weight, c.turn, c.place
     limit p_want
+  ),
+  -- Looked up once for the tenants of this claim, not once for each item.
+  able_agents as materialized (
+    select g.id
+    from public.agents g
+    where g.user_id = any (p_tenants.user_ids) and g.is_active and g.agent_type = 'call'
+  ),
+  busy_numbers as materialized (
+    select a.user_id, a.phone_number
+    from public.active_calls a
+    where a.user_id = any (p_tenants.user_ids)
   ),
   judged as materialized (
     select
       c.id,
       c.user_id,
       c.turn,
-      row_number() over (order by c.is_direct desc, c.place, c.turn) as rank,
+      row_number() over (order by c.is_direct desc, (c.place - 1) / c.weight, c.turn, c.place) as rank,
       case
         when (
           select true
@@ -65,14 +78,9 @@ begin
           where d.phone_number = c.phone_number and (d.user_id = c.user_id or d.user_id is null)
           limit 1
         ) then 'opted_out'
-        when (select g.is_active and g.agent_type = 'call' from public.agents g where g.id = c.agent_id) is not true
-          then 'agent_off'
-        when (
-          select true
-          from public.active_calls a
-          where a.user_id = c.user_id and a.phone_number = c.phone_number
-          limit 1
-        ) or row_number() over (partition by c.user_id, c.phone_number order by c.is_direct desc, c.place) > 1
+        when c.agent_id not in (select g.id from able_agents g) then 'agent_off'
+        when (c.user_id, c.phone_number) in (select b.user_id, b.phone_number from busy_numbers b)
+          or row_number() over (partition by c.user_id, c.phone_number order by c.is_direct desc, c.place) > 1
           then 'number_busy'
       end as refusal
     from chosen c

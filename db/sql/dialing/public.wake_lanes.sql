@@ -15,15 +15,28 @@ begin
   where l.id = any (p_lane_ids)
   for key share;
 
-  update public.dispatch_lanes l
-  set ready = true
-  where l.id = any (array(
+  with parked as materialized (
     select x.id
     from public.dispatch_lanes x
     where x.id = any (p_lane_ids)
       and not x.ready
-    for no key update skip locked
-  ));
+  ),
+  raised as (
+    update public.dispatch_lanes l
+    set ready = true
+    where l.id = any (array(
+      select x.id
+      from public.dispatch_lanes x
+      where x.id = any (p_lane_ids)
+        and not x.ready
+      for no key update skip locked
+    ))
+    returning l.id
+  )
+  insert into public.dispatch_wakes (lane_id)
+  select p.id
+  from parked p
+  where p.id not in (select r.id from raised r);
 
   select array_agg(distinct l.user_id), array_agg(distinct l.user_id) filter (where l.call_type = 'direct')
   into v_users, v_direct

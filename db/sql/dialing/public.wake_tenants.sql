@@ -4,7 +4,9 @@
 -- claimer's FOR UPDATE, so a waker either waits until the parking has committed and then raises the flag, or
 -- it holds the share lock first and the claimer cannot lock the row and leaves it ready. Either way nobody
 -- sleeps on work. "update … where not ready" alone loses the wake-up that comes between look and commit.
--- The flag itself is raised with SKIP LOCKED: another waker that holds the row is raising it already.
+-- The flag itself is raised with SKIP LOCKED, because two wakers that waited for each other would be a deadlock.
+-- Who finds the row held by another waker leaves a note for the claim: that one may be about to raise another flag
+-- of the row, or to change its mind.
 create or replace function public.wake_tenants(p_user_ids uuid[], p_direct_user_ids uuid[] default '{}')
   returns void
   language plpgsql
@@ -24,16 +26,29 @@ begin
     where t.user_id = any (p_user_ids)
       and (not t.ready or (not t.direct_ready and t.user_id = any (p_direct_user_ids)))
   ) then
-    update public.tenant_dispatch t
-    set ready = true,
-        direct_ready = t.direct_ready or t.user_id = any (p_direct_user_ids)
-    where t.user_id = any (array(
-      select x.user_id
+    with parked as materialized (
+      select x.user_id, x.pos, x.user_id = any (p_direct_user_ids) as direct
       from public.tenant_dispatch x
       where x.user_id = any (p_user_ids)
         and (not x.ready or (not x.direct_ready and x.user_id = any (p_direct_user_ids)))
-      for no key update skip locked
-    ));
+    ),
+    raised as (
+      update public.tenant_dispatch t
+      set ready = true,
+          direct_ready = t.direct_ready or t.user_id = any (p_direct_user_ids)
+      where t.user_id = any (array(
+        select x.user_id
+        from public.tenant_dispatch x
+        where x.user_id = any (p_user_ids)
+          and (not x.ready or (not x.direct_ready and x.user_id = any (p_direct_user_ids)))
+        for no key update skip locked
+      ))
+      returning t.user_id
+    )
+    insert into public.dispatch_wakes (pos, direct)
+    select p.pos, p.direct
+    from parked p
+    where p.user_id not in (select r.user_id from raised r);
   end if;
 end
 $function$;

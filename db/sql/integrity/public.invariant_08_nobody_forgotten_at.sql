@@ -1,6 +1,7 @@
--- Whoever may be called is seen by the claim. Parked lanes or tenants with work they could do are lost wake-ups, except for
--- the moment between two sweeps; items past their time that were not promoted, and lanes that are open or shut otherwise
--- than their window says, are given a minute, the pace of the worker being a second.
+-- Whoever may be called is seen by the claim. Parked lanes or tenants with work they could do are lost wake-ups, unless a
+-- note to the next claim says so; the sweep would find them, but it should have nothing to find. Items past their time
+-- that were not promoted, and lanes that are open or shut otherwise than their window says, are given a minute, the
+-- pace of the worker being a second.
 -- A completed campaign may keep an open lane until its window ends: nobody waits in it.
 create or replace function public.invariant_08_nobody_forgotten_at(p_now timestamptz default now())
   returns table (object text, key text, detail text)
@@ -22,6 +23,7 @@ as $function$
       > (select count(*) from public.active_calls s where s.user_id = u.id)
     and u.credits - (select coalesce(sum(h.amount), 0) from public.credit_holds h where h.user_id = u.id)
       >= public.hold_for_call(u.id)
+    and not exists (select from public.dispatch_wakes w where w.lane_id = l.id or w.pos = t.pos)
   union all
   select 'call_queue', q.id::text, format('its time came at %s and it was not promoted', q.scheduled_for)
   from public.call_queue q

@@ -3,21 +3,27 @@
 import type pg from 'pg';
 import { one } from '../../support/cast.ts';
 
-/** Replaces `find` by `put` in the body of a function; fails when the body has it not exactly once. */
-export async function broken(migrator: pg.Client, name: string, find: string, put: string): Promise<void> {
+type Change = readonly [find: string, put: string];
+
+/** Replaces texts in the body of a function; fails when one is not there exactly once. */
+export async function broken(migrator: pg.Client, name: string, changes: readonly Change[]): Promise<{ mend: () => Promise<void> }> {
   const { source } = await one<{ source: string }>(migrator, 'select pg_get_functiondef($1::regproc) as source', [name]);
-  if (source.split(find).length !== 2) throw new Error(`${name} does not have "${find}" exactly once`);
-  await migrator.query(source.replace(find, () => put));
+  let changed = source;
+  for (const [find, put] of changes) {
+    if (changed.split(find).length !== 2) throw new Error(`${name} does not have "${find}" exactly once`);
+    changed = changed.replace(find, () => put);
+  }
+  await migrator.query(changed);
+  return { mend: async () => { await migrator.query(source); } };
 }
 
-/** Runs work with a function broken, and mends it. */
-export async function whileBroken<T>(migrator: pg.Client, name: string, find: string, put: string, work: () => Promise<T>): Promise<T> {
-  const { source } = await one<{ source: string }>(migrator, 'select pg_get_functiondef($1::regproc) as source', [name]);
-  await broken(migrator, name, find, put);
+/** Does work while a function is broken, and mends it. */
+export async function whileBroken<T>(migrator: pg.Client, name: string, changes: readonly Change[], work: () => Promise<T>): Promise<T> {
+  const { mend } = await broken(migrator, name, changes);
   try {
     return await work();
   } finally {
-    await migrator.query(source);
+    await mend();
   }
 }
 

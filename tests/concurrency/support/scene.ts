@@ -54,6 +54,12 @@ export async function aScene(settings: Readonly<Record<string, number>> = {}): P
   };
 }
 
+/** Takes everybody off the scene, with all they have. */
+export async function clear({ migrator }: Pick<Scene, 'migrator'>): Promise<void> {
+  await migrator.query('delete from public.users');
+  await migrator.query('delete from public.provider_breakers');
+}
+
 /** Starts all at once: each has done its first round trip before any of them goes on. */
 export async function together<T>(clients: readonly pg.Client[], work: (client: pg.Client, index: number) => Promise<T>): Promise<T[]> {
   await Promise.all(clients.map((client) => client.query('select')));

@@ -66,13 +66,14 @@ export interface Tried {
   read: string[];
 }
 
-export async function tryEverything(client: pg.ClientBase, actor: Actor): Promise<Tried> {
+/** Tries all verbs on all relations, or on the one that is named. */
+export async function tryEverything(client: pg.ClientBase, actor: Actor, only?: string): Promise<Tried> {
   const findings: string[] = [];
   const read: string[] = [];
   await actor.begin(client);
   try {
     const relations = (await client.query<Relation>(RELATIONS)).rows;
-    for (const relation of relations) {
+    for (const relation of relations.filter(({ name }) => only === undefined || name === only)) {
       const { name, columns } = relation;
       const seen = await attempt(client, `select ${columns.length === 0 ? '1' : columns.join(', ')} from ${name}`);
       if (actor.foreign.test(seen.rows)) findings.push(`select ${name}: shows rows of others`);

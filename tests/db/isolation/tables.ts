@@ -94,7 +94,8 @@ export const TABLES: Readonly<Record<string, Table>> = {
 
 /** Tables whose rows are no tenant's; what they hold is the same for everybody. */
 export const SHARED = [
-  'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks', 'public.migrations',
+  'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
+  'public.dispatch_wakes', 'public.migrations',
   'public.provider_breakers', 'public.provider_statuses', 'public.system_config', 'public.time_zones', 'public.workers',
 ];
 

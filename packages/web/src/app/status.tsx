@@ -38,10 +38,15 @@ export const callStates: Record<Call['status'], State> = {
 };
 
 const noConversation = state('No conversation', IconMessageOff, 'gray');
+const lineClosed = state('Line closed', IconHourglass, 'gray');
 const voicemail = state('Voicemail', IconRecordMail, 'gray');
 
-/** A completed call in which nobody spoke, or a machine did, was no talk. */
-export function callState(call: Pick<Call, 'status' | 'duration_seconds'> & { is_voicemail?: boolean }): State {
+/**
+ * A completed call in which nobody spoke, or a machine did, was no talk; one that has ended but is not confirmed
+ * holds no line any more.
+ */
+export function callState(call: Pick<Call, 'status' | 'duration_seconds' | 'ended_at'> & { is_voicemail?: boolean }): State {
+  if (call.status === 'in-progress' && call.ended_at !== null) return lineClosed;
   if (call.status !== 'completed') return stateOf(callStates, call.status);
   if (call.is_voicemail) return voicemail;
   return call.duration_seconds === 0 ? noConversation : callStates.completed;

@@ -12,7 +12,7 @@ export function useAddPeople() {
     onSuccess: (added) => {
       void queryClient.invalidateQueries(trpc.campaigns.pathFilter());
       void queryClient.invalidateQueries(trpc.queue.pathFilter());
-      tellDone(`${countOf(added ?? 0, 'person', 'people')} added`);
+      tellDone(`${countOf(added, 'person', 'people')} added`);
     },
     onError: (error) => {
       tellRefusal('No people added', error);
