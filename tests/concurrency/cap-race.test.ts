@@ -37,7 +37,7 @@ async function watch(race: Race, monitor: pg.Client, bounds: Bounds): Promise<{ 
   return { looks, found };
 }
 
-test(`keeps every cap through ${CLAIMS} claims of sixteen connections, and leaves nobody behind`, { timeout: 60_000 + CLAIMS * 30 }, async () => {
+test(`keeps every cap through ${CLAIMS} claims of sixteen connections, and leaves nobody behind`, { timeout: 120_000 + CLAIMS * 60 }, async () => {
   const race = await aRace(scene, chanceOf('cap race'), CLAIMS, { cap: TENANT_CAP });
   const moving = race.clients.slice(0, 5);
   const bounds = { fixed: race.clients.slice(5).map(({ id }) => id), tenantCap: TENANT_CAP, systemCap: SYSTEM_CAP };

@@ -9,7 +9,7 @@ let stage: CrashStage;
 
 beforeAll(async () => {
   // Answers that leave open whether a call was placed, so that there is something to reconcile at any time.
-  stage = await aCrashStage({ faults: { serverErrorAfter: 0.3, serverErrorBefore: 0.1, hangPlaced: 0.05, webhookLost: 0.6 } });
+  stage = await aCrashStage({ faults: { serverErrorAfter: 0.3, serverErrorBefore: 0.1, hangPlaced: 0.05, webhookLost: 0.9 } });
 }, 120_000);
 afterAll(() => stage?.end());
 
@@ -24,7 +24,7 @@ test('a worker may die at every point; nobody is called twice, nobody is forgott
     void dying.begin();
     const isDead = async (): Promise<boolean> => {
       if (dying.child.signalCode !== null || dying.child.exitCode !== null) return true;
-      if (await isDrained(stage)) await people(stage, 4); // some points want a call in a certain state
+      if (await isDrained(stage)) await people(stage, 6); // some points want a call in a certain state
       return false;
     };
     await until(isDead, 30_000, async () => [point, dying.said(), await standing(stage)]).catch((error: unknown) => {

@@ -105,8 +105,10 @@ create index idx_campaigns_agent on public.call_campaigns (agent_id);
 create table public.campaign_status_steps (
   from_status varchar(20) not null,
   to_status varchar(20) not null,
+  action varchar(20),
   description text not null,
   constraint campaign_status_steps_pkey primary key (from_status, to_status),
+  constraint campaign_status_steps_action_check check (action in ('launch', 'pause', 'resume', 'cancel')),
   constraint campaign_status_steps_from_status_check check (from_status in ('draft', 'scheduled', 'active', 'paused', 'completed', 'cancelled')),
   constraint campaign_status_steps_to_status_check check (to_status in ('draft', 'scheduled', 'active', 'paused', 'completed', 'cancelled'))
 );

@@ -63,18 +63,18 @@ insert into public.dial_answer_classes
   (422, 'fail', null, 0, false, 'The provider refuses a field of the request.'),
   (429, 'requeue', 'provider_limit', 5, false, 'Too many requests.');
 
-insert into public.campaign_status_steps (from_status, to_status, description) values
-  ('draft', 'scheduled', 'Launched before its start date.'),
-  ('draft', 'active', 'Launched.'),
-  ('draft', 'cancelled', 'Given up before it began.'),
-  ('scheduled', 'draft', 'Taken back for editing.'),
-  ('scheduled', 'active', 'Its first calling hours have begun.'),
-  ('scheduled', 'paused', 'Paused before it began.'),
-  ('scheduled', 'cancelled', 'Given up before it began.'),
-  ('active', 'paused', 'No new calls; calls on the line end normally.'),
-  ('active', 'completed', 'Nobody is waiting, retrying or on a line.'),
-  ('active', 'cancelled', 'Given up; people who still wait are not called.'),
-  ('paused', 'active', 'Resumed.'),
-  ('paused', 'scheduled', 'Resumed before its start date.'),
-  ('paused', 'completed', 'Its last call ended while it was paused.'),
-  ('paused', 'cancelled', 'Given up; people who still wait are not called.');
+insert into public.campaign_status_steps (from_status, to_status, action, description) values
+  ('draft', 'scheduled', 'launch', 'Launched before its start date.'),
+  ('draft', 'active', 'launch', 'Launched.'),
+  ('draft', 'cancelled', 'cancel', 'Given up before it began.'),
+  ('scheduled', 'draft', null, 'Taken back for editing.'),
+  ('scheduled', 'active', null, 'Its first calling hours have begun.'),
+  ('scheduled', 'paused', 'pause', 'Paused before it began.'),
+  ('scheduled', 'cancelled', 'cancel', 'Given up before it began.'),
+  ('active', 'paused', 'pause', 'No new calls; calls on the line end normally.'),
+  ('active', 'completed', null, 'Nobody is waiting, retrying or on a line.'),
+  ('active', 'cancelled', 'cancel', 'Given up; people who still wait are not called.'),
+  ('paused', 'active', 'resume', 'Resumed.'),
+  ('paused', 'scheduled', 'resume', 'Resumed before its start date.'),
+  ('paused', 'completed', null, 'Its last call ended while it was paused.'),
+  ('paused', 'cancelled', 'cancel', 'Given up; people who still wait are not called.');

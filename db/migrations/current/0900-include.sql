@@ -63,6 +63,7 @@ set local check_function_bodies = off;
 --!include campaigns/public.campaign_timezone.sql
 --!include platform/public.safe_timestamptz.sql
 --!include accounts/public.my_lines_limit.sql
+--!include campaigns/public.next_window.sql
 --!include credits/public.my_held_credits.sql
 --!include dialing/public.get_user_active_calls_count.sql
 --!include integrity/public.invariant_07_late_attempts_at.sql
@@ -180,6 +181,7 @@ set local check_function_bodies = off;
 --!include dialing/public.wake_after_release.sql
 --!include dialing/public.walk_ring.sql
 --!include platform/public.announce_ui_events.sql
+--!include platform/public.counted.sql
 --!include platform/public.parse_json.sql
 --!include platform/public.purge_ui_events.sql
 --!include platform/public.update_updated_at_column.sql
@@ -191,7 +193,6 @@ set local check_function_bodies = off;
 --!include calls/public.quarantine_next_event.sql
 --!include campaigns/public.campaign_dialing_reasons.sql
 --!include campaigns/public.campaign_status_reasons.sql
---!include campaigns/public.next_window.sql
 --!include campaigns/public.set_campaign_status.sql
 --!include contacts/public.end_contact_import.sql
 --!include contacts/public.find_contact_ids.sql

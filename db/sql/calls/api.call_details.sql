@@ -5,7 +5,6 @@ select
   k.recording_url is not null as recording_available,
   k.next_action,
   k.metadata ->> 'hangup_reason' as hangup_reason,
-  coalesce(k.metadata ->> 'answered_by_voice_mail' = 'true', false) as is_voicemail,
   k.credits_shortfall,
   t.hold_amount,
   t.pulse_seconds,

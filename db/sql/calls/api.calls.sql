@@ -3,7 +3,8 @@ select
   c.id, c.agent_id, a.name as agent_name, c.contact_id, coalesce(t.name, c.caller_name) as contact_name, c.campaign_id,
   k.name as campaign_name, c.phone_number, c.lead_type, c.call_source, c.status, c.provider_status,
   c.duration_seconds, c.summary, c.sentiment, c.credits, c.started_at, c.ended_at, c.confirmed_at, c.created_at,
-  c.transcript is not null as has_transcript
+  c.transcript is not null as has_transcript,
+  coalesce(c.metadata ->> 'answered_by_voice_mail' = 'true', false) as is_voicemail
 from public.calls c
 join public.agents a on a.id = c.agent_id
 left join public.contacts t on t.id = c.contact_id
@@ -30,4 +31,5 @@ comment on column api.calls.ended_at is 'When the line was free.';
 comment on column api.calls.confirmed_at is 'When the provider confirmed the end to our own question.';
 comment on column api.calls.created_at is 'When it was dialed, or came in.';
 comment on column api.calls.has_transcript is E'True when there is something to read.\n@notNull';
+comment on column api.calls.is_voicemail is E'True when the provider heard a voicemail greeting.\n@notNull';
 grant select on api.calls to app_user, app_definer;

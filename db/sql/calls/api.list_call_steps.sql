@@ -25,7 +25,7 @@ begin
   select s.at, s.step, s.source, s.detail
   from (
     select a.created_at as at, 'claimed' as step, 'dialer' as source,
-      format('%s credits held; line %s of %s', a.hold_amount, a.tenant_slots_before + 1, a.tenant_cap) as detail
+      format('%s held; line %s of %s', public.counted(a.hold_amount, 'credit', 'credits'), a.tenant_slots_before + 1, a.tenant_cap) as detail
     from public.call_attempts a
     where a.id = v_call.attempt_id
     union all
@@ -39,7 +39,7 @@ begin
     from public.call_event_facts f
     where f.execution_id = v_call.bolna_execution_id and f.agent_id = v_call.agent_id
     union all
-    select t.created_at, 'charged', 'ledger', format('%s credits', -t.amount)
+    select t.created_at, 'charged', 'ledger', public.counted(-t.amount, 'credit', 'credits')
     from public.credit_transactions t
     where t.call_id = v_call.id and t.type = 'usage'
   ) s

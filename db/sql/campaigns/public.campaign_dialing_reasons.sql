@@ -29,6 +29,9 @@ as $function$
       min(q.scheduled_for) filter (where q.status = 'pending' and not q.due) as next_retry,
       count(*) filter (where q.status = 'processing') as running,
       count(*) filter (where q.status = 'processing' and exists (
+        select from public.active_calls s where s.id = q.id
+      )) as on_line,
+      count(*) filter (where q.status = 'processing' and exists (
         select from public.call_attempts t where t.queue_id = q.id and t.state = 'unknown'
       )) as unresolved
     from public.call_queue q
@@ -48,18 +51,18 @@ as $function$
     (71, 'agent_off', 'The agent is switched off.', null, 'agent', f.agent_on is not true),
     (72, 'worker_silent', 'The dialer is not running; calls go on by themselves when it does.', null, null,
       f.worker_seen is null or f.worker_seen < p_now - interval '30 seconds'),
-    (80, 'no_credits', format('%s credits left, one call reserves %s. %s are held by calls in progress.', f.available, f.hold, f.held),
+    (80, 'no_credits', format('%s left, one call reserves %s. %s are held by calls in progress.', public.counted(f.available, 'credit', 'credits'), f.hold, f.held),
       null, 'credits', p.due > 0 and f.available < f.hold),
-    (81, 'tenant_full', format('All %s of your lines are busy.', f.lines_limit), null, 'lines', p.due > 0 and f.lines >= f.lines_limit),
-    (82, 'system_full', 'All lines of the platform are busy.', null, null, p.due > 0 and f.system_lines >= f.system_limit),
-    (83, 'direct_first', format('%s direct calls go first.', f.direct), null, null, p.due > 0 and f.direct > 0),
-    (84, 'unresolved', format('%s calls wait for the provider''s word on whether they were placed; nobody is dialed twice.', p.unresolved),
+    (82, 'tenant_full', format('All %s of your lines are busy.', f.lines_limit), null, 'lines', p.due > 0 and f.lines >= f.lines_limit),
+    (83, 'system_full', 'All lines of the platform are busy.', null, null, p.due > 0 and f.system_lines >= f.system_limit),
+    (84, 'direct_first', format('%s first.', public.counted(f.direct, 'direct call goes', 'direct calls go')), null, null, p.due > 0 and f.direct > 0),
+    (85, 'unresolved', format('%s for the provider''s word; nobody is dialed twice.', public.counted(p.unresolved, 'call waits', 'calls wait')),
       null, null, p.unresolved > 0),
-    (85, 'retry_wait', format('Everyone was tried; %s people wait for their next try.', p.waiting), p.next_retry, null,
+    (86, 'retry_wait', format('Everyone was tried; %s for the next try.', public.counted(p.waiting, 'person waits', 'people wait')), p.next_retry, null,
       p.due = 0 and p.waiting > 0 and p.running = 0),
-    (86, 'finishing', format('The last %s calls are ending.', p.running), null, null, p.waiting = 0 and p.running > 0),
-    (90, 'dialing', format('Dialing: %s on the line, %s waiting.', p.running, p.waiting), null, null, p.running > 0 and p.waiting > 0),
-    (91, 'starting', format('%s people wait; the next calls go out now.', p.waiting), null, null, p.running = 0 and p.due > 0)
+    (87, 'finishing', format('%s.', public.counted(p.running, 'last call is ending', 'last calls are ending')), null, null, p.waiting = 0 and p.running > 0),
+    (81, 'dialing', format('Dialing: %s on the line, %s waiting.', p.on_line, p.waiting), null, null, p.running > 0 and p.waiting > 0),
+    (90, 'starting', format('%s; the next calls go out now.', public.counted(p.waiting, 'person waits', 'people wait')), null, null, p.running = 0 and p.due > 0)
   ) as r (place, key, sentence, until, action, holds)
   where r.holds
 $function$;

@@ -27,11 +27,11 @@ as $function$
     (10, 'draft', 'Not launched yet.', null::timestamptz, 'launch', p_campaign.status = 'draft'),
     (20, 'scheduled', 'Starts by itself with its first calling hours.', h.opens_at, null, p_campaign.status = 'scheduled'),
     (30, 'paused', case when n.running > 0
-        then format('You paused it. %s calls on the line end normally.', n.running) else 'You paused it.' end,
+        then format('You paused it. %s normally.', public.counted(n.running, 'call in progress ends', 'calls in progress end')) else 'You paused it.' end,
       null, 'resume', p_campaign.status = 'paused'),
     (40, 'done', format('Finished: %s of %s people reached.', n.reached, n.total), null, null, p_campaign.status = 'completed'),
     (41, 'cancelled', format('Cancelled: %s of %s people reached.', n.reached, n.total), null, null, p_campaign.status = 'cancelled'),
-    (50, 'ended', format('The last day has passed; %s people were not called.', n.waiting), null, null,
+    (50, 'ended', format('The last day has passed; %s not called.', public.counted(n.waiting, 'person was', 'people were')), null, null,
       p_campaign.status in ('active', 'paused') and h.opens_at is null),
     (60, 'before_hours', 'Outside its calling hours.', h.opens_at, null,
       p_campaign.status = 'active' and h.opens_at > p_now)

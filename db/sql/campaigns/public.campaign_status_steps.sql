@@ -5,6 +5,7 @@ comment on table public.campaign_status_steps is
   'One row per step that the status of a campaign may take.';
 comment on column public.campaign_status_steps.from_status is 'Status before the step.';
 comment on column public.campaign_status_steps.to_status is 'Status behind it.';
+comment on column public.campaign_status_steps.action is 'What a person does to take this step; null for steps that happen by themselves.';
 comment on column public.campaign_status_steps.description is 'What the step means, in a sentence.';
 
 grant select on public.campaign_status_steps to app_user;

@@ -52,11 +52,11 @@ export const callDetailRow = z.object({
   confirmed_at: z.iso.datetime({ offset: true }).nullable(),
   created_at: z.iso.datetime({ offset: true }),
   has_transcript: z.boolean(),
+  is_voicemail: z.boolean(),
   transcript: z.string().nullable(),
   recording_available: z.boolean(),
   next_action: z.string().nullable(),
   hangup_reason: z.string().nullable(),
-  is_voicemail: z.boolean(),
   credits_shortfall: z.int32(),
   hold_amount: z.int32().nullable(),
   pulse_seconds: z.int32().nullable(),
@@ -87,12 +87,13 @@ export const callRow = z.object({
   confirmed_at: z.iso.datetime({ offset: true }).nullable(),
   created_at: z.iso.datetime({ offset: true }),
   has_transcript: z.boolean(),
+  is_voicemail: z.boolean(),
 });
 export type CallRow = z.output<typeof callRow>;
 
 /**
  * api.campaigns: One row per campaign of the tenant, with its people counted by what became of them: total_contacts is
- * the sum of the seven people_ columns.
+ * the sum of the eight people_ columns.
  */
 export const campaignRow = z.object({
   id: z.guid(),
@@ -120,10 +121,12 @@ export const campaignRow = z.object({
   people_retrying: z.int32(),
   people_on_line: z.int32(),
   people_unresolved: z.int32(),
+  people_closing: z.int32(),
   people_reached: z.int32(),
   people_not_reached: z.int32(),
   people_cancelled: z.int32(),
   next_opening_at: z.iso.datetime({ offset: true }).nullable(),
+  actions: z.array(z.string()),
 });
 export type CampaignRow = z.output<typeof campaignRow>;
 

@@ -64,6 +64,11 @@ export const callStatus = ['initiated', 'in-progress', 'completed', 'failed', 'b
 export type CallStatus = (typeof callStatus)[number];
 export const callStatusSchema = z.enum(callStatus);
 
+/** campaign_status_steps.action */
+export const campaignStatusStepAction = ['launch', 'pause', 'resume', 'cancel'] as const;
+export type CampaignStatusStepAction = (typeof campaignStatusStepAction)[number];
+export const campaignStatusStepActionSchema = z.enum(campaignStatusStepAction);
+
 /** campaign_status_steps.from_status */
 export const campaignStatusStepFromStatus = [
   'draft',
