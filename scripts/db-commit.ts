@@ -36,18 +36,18 @@ async function query(url: string, statement: string): Promise<void> {
 
 /**
  * Databases `main` (all committed migrations), and settings with which graphile-migrate makes its shadow.
- * It makes it as app_owner, like everything it does, so here that role may create databases; a new shadow gets
+ * It makes it as app_migrator, like everything it does, so here that role may create databases; a new shadow gets
  * its roles and grants from `prepare` below before the first migration runs in it.
  */
 async function workbench(cluster: Cluster): Promise<Settings> {
   await query(cluster.url(), 'create database main');
   await migrateDatabase(cluster.url('main'));
-  await query(cluster.url(), 'alter role app_owner createdb');
+  await query(cluster.url(), 'alter role app_migrator createdb');
   return {
     ...migrateSettings(cluster.url('main')),
     shadowConnectionString: cluster.url('shadow'),
     rootConnectionString: cluster.url(),
-    databaseOwner: 'app_owner',
+    databaseOwner: 'app_migrator',
     afterReset: [{ _: 'command', command: `"${process.execPath}" "${fileURLToPath(import.meta.url)}" prepare`, shadow: true }],
   };
 }

@@ -90,9 +90,9 @@ async function anAgentAtTheProvider(sql: pg.Pool, simulator: Simulator, apiUrl: 
 export async function people({ sql, tenant, agent }: CrashStage, howMany: number, maxRetries = 0): Promise<string> {
   const { id } = await one<{ id: string }>(
     sql,
-    `insert into public.call_campaigns (user_id, agent_id, name, next_action, status, first_call_time, last_call_time, start_date, max_retries, retry_interval_minutes)
-     values ($1, $2, 'Campaign', 'book', 'draft', '00:00', '00:00', '2020-01-01', $3, 0) returning id`,
-    [tenant.id, agent.id, maxRetries],
+    `insert into public.call_campaigns (user_id, agent_id, name, next_action, status, first_call_time, last_call_time, start_date, max_retries, retry_interval_minutes, total_contacts)
+     values ($1, $2, 'Campaign', 'book', 'draft', '00:00', '00:00', '2020-01-01', $3, 0, $4) returning id`,
+    [tenant.id, agent.id, maxRetries, howMany],
   );
   await sql.query(
     `with p as (

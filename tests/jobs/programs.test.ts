@@ -4,11 +4,12 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEPPER, aNumber, contacts } from '../api/cast.ts';
-import { type Theatre, aCampaign, aTheatre } from './cast.ts';
+import { SHORT_TIMES, type Theatre, aCampaign, aTheatre } from './cast.ts';
 
 let theatre: Theatre;
 beforeAll(async () => {
-  theatre = await aTheatre({ settings: { answerLatencyMs: [300, 400] } });
+  const patient = { 'dial.http_timeout_ms': 8000, 'dial.fence_margin_ms': 9000, 'dial.lease_ms': 20_000, 'dial.settle_ms': 20_000 };
+  theatre = await aTheatre({ settings: { answerLatencyMs: [300, 400] } }, { ...SHORT_TIMES, ...patient });
 });
 afterAll(() => theatre.end());
 
@@ -89,7 +90,7 @@ describe('the worker', () => {
     const program = run('worker', {});
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/contradict.*dial\.lease_ms/);
-    await theatre.sql.query("update public.system_config set value = '3000' where key = 'dial.lease_ms'");
+    await theatre.sql.query("update public.system_config set value = '20000' where key = 'dial.lease_ms'");
   });
 
   it('writes neither numbers nor keys into its log', async () => {

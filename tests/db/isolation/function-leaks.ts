@@ -16,8 +16,8 @@ export interface ApiFunction {
   parameters: Parameter[];
 }
 
-/** Functions of schema api that the role may execute; p_now stays at its default, as it does in the product. */
-export async function apiFunctions(client: pg.ClientBase, role: string): Promise<ApiFunction[]> {
+/** Functions of schema api that the role may execute, or one of them; p_now stays at its default, as in the product. */
+export async function apiFunctions(client: pg.ClientBase, role: string, only?: string): Promise<ApiFunction[]> {
   const found = await client.query<ApiFunction>(
     `select 'api.' || p.proname as name, p.provolatile = 'v' as writes,
        coalesce((
@@ -28,8 +28,9 @@ export async function apiFunctions(client: pg.ClientBase, role: string): Promise
        ), '[]') as parameters
      from pg_proc p
      where p.pronamespace = 'api'::regnamespace and has_function_privilege($1, p.oid, 'execute')
+       and ('api.' || p.proname = $2 or $2 is null)
      order by 1`,
-    [role],
+    [role, only],
   );
   return found.rows;
 }
@@ -112,11 +113,11 @@ function* argumentLists(parameters: readonly Parameter[], cast: Cast): Generator
 }
 
 /** Functions that showed Ada anything of Bo's. `answered` are those that gave her rows of her own or a value. */
-export async function canary(client: pg.ClientBase, cast: Cast): Promise<{ findings: string[]; answered: string[] }> {
+export async function canary(client: pg.ClientBase, cast: Cast, only?: string): Promise<{ findings: string[]; answered: string[] }> {
   const findings = new Set<string>();
   const answered = new Set<string>();
   await begin(client, cast.ada.token);
-  for (const one of await apiFunctions(client, 'app_user'))
+  for (const one of await apiFunctions(client, 'app_user', only))
     for (const values of argumentLists(one.parameters, cast)) {
       const outcome = await call(client, one, values);
       if (OF_BO.test(withoutArguments(outcome, values))) findings.add(one.name);
@@ -127,11 +128,11 @@ export async function canary(client: pg.ClientBase, cast: Cast): Promise<{ findi
 }
 
 /** Parameters at which the id of a row of Bo's is answered otherwise than an id that nobody has. */
-export async function tellingIds(client: pg.ClientBase, cast: Cast): Promise<{ findings: string[]; compared: string[] }> {
+export async function tellingIds(client: pg.ClientBase, cast: Cast, only?: string): Promise<{ findings: string[]; compared: string[] }> {
   const findings = new Set<string>();
   const compared: string[] = [];
   await begin(client, cast.ada.token);
-  for (const one of await apiFunctions(client, 'app_user')) {
+  for (const one of await apiFunctions(client, 'app_user', only)) {
     for (const [i, parameter] of one.parameters.entries()) {
       if (!isId(parameter)) continue;
       const ids = [randomUUID(), cast.bo.id(tableOf(parameter)), cast.bo.id(tableOf(parameter), 2)];

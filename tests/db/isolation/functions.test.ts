@@ -104,28 +104,28 @@ describe('somebody without a session', () => {
 });
 
 describe('the trial finds', () => {
-  async function mutant(sql: string): Promise<{ canary: string[]; ids: string[] }> {
+  async function mutant(name: string, sql: string): Promise<{ canary: string[]; ids: string[] }> {
     await using broken = await testDatabase();
     const other = await withClient(broken.definerUrl, twoTenants);
     await withClient(broken.ownerUrl, (client) => client.query(`set role app_migrator; ${sql}`));
     return withClient(broken.apiUrl, async (client) => ({
-      canary: (await canary(client, other)).findings,
-      ids: (await tellingIds(client, other)).findings,
+      canary: (await canary(client, other, name)).findings,
+      ids: (await tellingIds(client, other, name)).findings,
     }));
   }
 
   it('a definer function that reads views of the invoker without naming the tenant', async () => {
-    const found = await mutant('alter function api.get_contact(uuid) security definer; alter function api.get_contact(uuid) owner to app_definer');
+    const found = await mutant('api.get_contact', 'alter function api.get_contact(uuid) security definer; alter function api.get_contact(uuid) owner to app_definer');
     expect(found).toEqual({ canary: ['api.get_contact'], ids: ['api.get_contact p_contact_id'] });
   });
 
   it('a list that runs as the definer', async () => {
-    const found = await mutant("alter function api.list_queue_items(uuid, text, integer) security definer; alter function api.list_queue_items(uuid, text, integer) owner to app_definer");
+    const found = await mutant('api.list_queue_items', "alter function api.list_queue_items(uuid, text, integer) security definer; alter function api.list_queue_items(uuid, text, integer) owner to app_definer");
     expect(found).toEqual({ canary: ['api.list_queue_items'], ids: ['api.list_queue_items p_campaign_id'] });
   });
 
   it('an error that tells a foreign id from one that does not exist', async () => {
-    const found = await mutant(`
+    const found = await mutant('api.get_queue_position', `
       create or replace function api.get_queue_position(p_queue_id uuid) returns integer language plpgsql stable security definer
         set search_path = pg_catalog, pg_temp as $$
       begin
