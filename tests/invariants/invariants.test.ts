@@ -50,7 +50,7 @@ describe.each([...Map.groupBy(cases, (one) => one.invariant)])('%s', (invariant,
     const key = (await client.query<{ key: string }>(`select ${broken.row.key}::text as key`)).rows[0]?.key;
     expect(key).toBeTruthy();
     const found = (await violations(client)).filter((violation) => violation.invariant === invariant);
-    expect(found).toContainEqual({ invariant, object: broken.row.object, key, detail: expect.stringMatching(/./) });
+    expect(found).toContainEqual({ invariant, object: broken.row.object, key, detail: expect.stringMatching(/./) as string });
     await run(broken.repair);
     await expectInvariants(client);
   });

@@ -1,10 +1,7 @@
 // What an operator does on the first day, in a real browser on a real installation: look at a running campaign, read
 // a conversation, import a file with mistakes in it, leave. Whatever the console complains of fails the journey.
-import { resolve } from 'node:path';
 import { type Page, expect, test } from '@playwright/test';
-import { readSecrets } from '../../db/src/secrets.ts';
-
-const DATA_DIR = process.env['JOURNEY_DATA_DIR'] ?? '.data/journeys';
+import { complaintsOf, overflowOf, signIn } from './visitor.ts';
 
 const FILE_WITH_MISTAKES = [
   'name,phone,company',
@@ -15,34 +12,6 @@ const FILE_WITH_MISTAKES = [
   'No Number,,Delta Fitness',
   '',
 ].join('\r\n');
-
-/** The first login that the demo seed has made; its password is random and kept beside the data. */
-function demoLogin(): { email: string; password: string } {
-  const [login] = Object.entries(readSecrets(resolve(import.meta.dirname, '../..', DATA_DIR))?.demoPasswords ?? {});
-  if (!login) throw new Error(`No demo login is kept in ${DATA_DIR}.`);
-  return { email: login[0], password: login[1] };
-}
-
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => {
-    complaints.push(String(error));
-  });
-  return complaints;
-}
-
-async function signIn(page: Page): Promise<void> {
-  const { email, password } = demoLogin();
-  await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Campaigns' })).toBeVisible();
-}
 
 /** The number in front of "lines read", "inserted", … in the accounting of an import. */
 async function accounting(page: Page): Promise<Record<string, number>> {
@@ -57,11 +26,11 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
   await test.step('the campaign says what it is doing and changes by itself', async () => {
     await page.getByRole('table', { name: 'Campaigns' }).getByRole('row').filter({ hasText: 'Active' }).getByRole('link').first().click();
     await expect(page.getByText('Outcomes of calls')).toBeVisible();
-    await expect(page.getByRole('table', { name: 'On the line now' }).getByRole('row').nth(1)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('table', { name: 'On the line now' }).getByRole('row').nth(1)).toBeVisible();
     const people = page.getByRole('img', { name: /waiting|reached/ });
     const before = await people.getAttribute('aria-label');
-    await expect(people).not.toHaveAttribute('aria-label', before ?? '', { timeout: 30_000 });
-    await expect(page.getByRole('progressbar', { name: /^Talked/ })).toBeVisible({ timeout: 30_000 });
+    await expect(people).not.toHaveAttribute('aria-label', before ?? '');
+    await expect(page.getByRole('progressbar', { name: /^Completed/ })).toBeVisible();
   });
 
   await test.step('a conversation is readable beside the list and on its own page', async () => {
@@ -69,11 +38,11 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
     await page.keyboard.press('l');
     await expect(page.getByRole('heading', { level: 1, name: 'Calls' })).toBeFocused();
     await page.getByRole('combobox', { name: 'State' }).click();
-    await page.getByRole('option', { name: 'Talked' }).click();
+    await page.getByRole('option', { name: 'Completed' }).click();
     await expect(page).toHaveURL(/status=completed/);
     await page.getByRole('table', { name: 'Calls' }).getByRole('row').nth(1).click({ position: { x: 6, y: 6 } });
     const peek = page.getByRole('complementary', { name: 'Call' });
-    await expect(peek.getByLabel('Search the conversation')).toBeVisible({ timeout: 30_000 });
+    await expect(peek.getByLabel('Search the conversation')).toBeVisible();
     await peek.getByRole('link', { name: 'Open page' }).click();
     await expect(page.getByRole('heading', { name: 'Conversation' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Cost' })).toBeVisible();
@@ -87,7 +56,7 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
     const file = `${FILE_WITH_MISTAKES}Run ${Date.now()},,\r\n`;
     await page.locator('input[type="file"]').setInputFiles({ name: 'journey.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'Rows that were not written' })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('heading', { name: 'Rows that were not written' })).toBeVisible();
     const { 'lines read': read, ...terms } = await accounting(page);
     expect(Object.values(terms).reduce((sum, count) => sum + count, 0)).toBe(read);
     expect(terms['rejected']).toBeGreaterThanOrEqual(2);
@@ -119,8 +88,7 @@ test('the pages fit a telephone', async ({ page }) => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: place }).click();
     await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible();
     await expect(page.getByRole('list', { name: place })).toBeVisible();
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(tooWide, `${place} is wider than the screen`).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page), `${place} is wider than the screen`).toBeLessThanOrEqual(0);
   }
   expect(complaints).toEqual([]);
 });

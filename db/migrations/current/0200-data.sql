@@ -18,6 +18,7 @@ insert into public.system_config (key, value, description) values
   ('dial.reconcile_ms', '15000', 'How often an agent with unknown attempts is listed at the provider. Unit: milliseconds.'),
   ('dial.settle_ms', '600000', 'After its lease an unknown attempt is written off only when a listing begun this much later does not show it. Unit: milliseconds. At least the lease.'),
   ('dial.silence_ms', '120000', 'A call without news for this long is asked about. Unit: milliseconds.'),
+  ('dial.gets_per_second', '8', 'Questions about single calls that one worker asks the provider at most. Unit: questions per second.'),
   ('dial.busy_number_defer_seconds', '300', 'A person who is on another call of the same tenant is tried again after this. Unit: seconds.'),
   ('dial.default_call_terminate_seconds', '300', 'Longest call of an agent whose configuration names no call_terminate. Unit: seconds.'),
   ('dial.call_grace_seconds', '30', 'Added to the longest call when credits are held. Unit: seconds.'),

@@ -53,7 +53,8 @@ begin
       join public.call_queue q on q.id = a.queue_id
       where a.id = p_attempt_id and g.id = q.agent_id and g.is_active;
     end if;
-    if v_class.breaker_reason is not null or v_never_written then
+    -- not_sent is our own clock's word, not the provider's.
+    if v_class.breaker_reason is not null or (v_never_written and p_transport_error <> 'not_sent') then
       perform public.open_breaker(coalesce(v_class.breaker_reason, 'provider_unreachable'), p_message, p_now + v_wait, p_now);
     end if;
   else

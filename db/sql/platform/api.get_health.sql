@@ -6,7 +6,7 @@ create or replace function api.get_health(p_now timestamptz default now())
   security definer
   set search_path = pg_catalog, pg_temp
 as $function$
-  select 'worker', max(w.seen_at) > p_now - interval '60 seconds',
+  select 'worker', coalesce(max(w.seen_at) > p_now - interval '60 seconds', false),
     coalesce('last seen ' || round(extract(epoch from p_now - max(w.seen_at)))::text || ' s ago', 'never seen')
   from public.workers w
   union all

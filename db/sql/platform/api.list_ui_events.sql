@@ -1,5 +1,5 @@
 -- A stream's next lines. Ids do not commit in their order, so the last ten seconds before the cursor come again:
--- telling a page twice to look again is harmless. A cursor older than what is kept gets one 'resync'.
+-- telling a page twice to look again is harmless. Whether a cursor is older than what is kept, the stream finds out.
 create or replace function api.list_ui_events(
   p_after_id bigint,
   p_overlap_seconds integer default 0,

@@ -42,13 +42,14 @@ async function saltOf(email: string): Promise<string> {
 }
 
 const attempts = async (): Promise<unknown[]> =>
-  (await client.query('select a.email, a.success, host(a.ip_address) as ip, a.attempted_at from public.login_attempts a order by a.success, a.email')).rows;
+  (await client.query<Record<string, unknown>>('select a.email, a.success, host(a.ip_address) as ip, a.attempted_at from public.login_attempts a order by a.success, a.email')).rows;
 
 describe('api.sign_in', () => {
   it('opens a session of the length that is configured, and remembers where it was', async () => {
     const id = await signIn('ada@test.example');
     const sessions = await client.query('select s.id, s.token, host(s.ip_address) as ip, s.user_agent, s.expires_at from public.user_sessions s');
-    const hours = Number((await client.query("select value from public.system_config where key = 'session.lifetime_hours'")).rows[0].value);
+    const setting = await client.query<{ value: string }>("select value from public.system_config where key = 'session.lifetime_hours'");
+    const hours = Number(setting.rows[0]?.value);
     expect(sessions.rows).toEqual([{ id, token: sha256('token'), ip: '192.0.2.7', user_agent: 'a browser', expires_at: new Date(Date.parse(NOON) + hours * 3_600_000) }]);
   });
 

@@ -74,7 +74,7 @@ describe('deleting an account', () => {
       'public.failure_logs': 2,
       // Without a key, for the sake of speed: live events (the deletion itself makes some) and an upload's working
       // set go within minutes.
-      'public.ui_events': expect.any(Number),
+      'public.ui_events': expect.any(Number) as number,
       'public.contact_import_numbers': 2,
       'api.contact_import_rows': 2,
     });

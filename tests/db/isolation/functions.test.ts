@@ -1,6 +1,6 @@
 // Functions of the API under another tenant's eyes: nothing of Bo comes back to Ada whatever she sends, an id of his
 // is answered like an id of nobody, and nothing of his changes.
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { withClient } from '../../support/server.ts';
@@ -108,7 +108,7 @@ describe('the trial finds', () => {
     await using broken = await testDatabase();
     const other = await withClient(broken.definerUrl, twoTenants);
     await withClient(broken.ownerUrl, (client) => client.query(`set role app_migrator; ${sql}`));
-    return withClient(broken.apiUrl, async (client) => ({
+    return await withClient(broken.apiUrl, async (client) => ({
       canary: (await canary(client, other, name)).findings,
       ids: (await tellingIds(client, other, name)).findings,
     }));

@@ -15,6 +15,7 @@ beforeAll(async () => {
   database = await testDatabase();
   definer = new pg.Client({ connectionString: database.definerUrl });
   await definer.connect();
+  cast = await twoTenants(definer);
 });
 
 afterAll(async () => {
@@ -40,7 +41,6 @@ async function seenBy(token: string): Promise<{ who: string | null; contacts: nu
 const NOBODY = { who: null, contacts: 0, sessions: 0 };
 
 beforeEach(async () => {
-  if (cast === undefined) cast = await twoTenants(definer);
   await definer.query("update public.users set is_active = true; update public.user_sessions set expires_at = '2099-01-01'");
 });
 
@@ -116,7 +116,7 @@ describe('on a connection that many borrow', () => {
     await withClient(database.apiUrl, async (client) => {
       await begin(client, cast.ada.token);
       await endings[ending]?.(client);
-      expect(await left(client)).toMatchObject({ role: 'app_api', contacts: 'false', token: expect.stringMatching(/^$/) });
+      expect(await left(client)).toEqual({ role: 'app_api', contacts: 'false', token: '' });
       await expect(client.query('select 1 from public.contacts')).rejects.toMatchObject({ code: '42501' });
     });
   });

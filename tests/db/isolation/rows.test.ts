@@ -1,6 +1,5 @@
 // Ada with her session, somebody without one, and both logins, try every verb on every relation: 0 rows of Bo seen,
 // 0 rows of anybody written. Each rule then is broken in a database of its own, and the same trial must find it.
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { withClient } from '../../support/server.ts';

@@ -31,12 +31,14 @@ export const campaignStates: Record<Campaign['status'], State> = {
 export const callStates: Record<Call['status'], State> = {
   initiated: state('Placed', IconPhoneOutgoing, 'iris'),
   'in-progress': state('On the line', IconPhoneCall, 'iris'),
-  completed: state('Talked', IconMessage2, 'green'),
+  completed: state('Completed', IconPhoneCheck, 'green'),
   'no-answer': state('No answer', IconPhoneX, 'orange'),
   busy: state('Busy', IconPhoneOff, 'orange'),
   failed: state('Failed', IconCircleX, 'red'),
 };
 
+// A completed call in one word more; lists and filters by status cannot tell these apart.
+const talked = state('Talked', IconMessage2, 'green');
 const noConversation = state('No conversation', IconMessageOff, 'gray');
 const lineClosed = state('Line closed', IconHourglass, 'gray');
 const voicemail = state('Voicemail', IconRecordMail, 'gray');
@@ -45,11 +47,11 @@ const voicemail = state('Voicemail', IconRecordMail, 'gray');
  * A completed call in which nobody spoke, or a machine did, was no talk; one that has ended but is not confirmed
  * holds no line any more.
  */
-export function callState(call: Pick<Call, 'status' | 'duration_seconds' | 'ended_at'> & { is_voicemail?: boolean }): State {
+export function callState(call: Pick<Call, 'status' | 'duration_seconds' | 'ended_at' | 'is_voicemail'>): State {
   if (call.status === 'in-progress' && call.ended_at !== null) return lineClosed;
   if (call.status !== 'completed') return stateOf(callStates, call.status);
   if (call.is_voicemail) return voicemail;
-  return call.duration_seconds === 0 ? noConversation : callStates.completed;
+  return call.duration_seconds === 0 ? noConversation : talked;
 }
 
 export const queueStates: Record<QueueItem['status'], State> = {
@@ -95,17 +97,19 @@ export const sentiments: Record<NonNullable<Call['sentiment']>, State> = {
 };
 
 // ---- the people of a campaign, in the order of the progress bar
-type PeopleColumn = 'people_reached' | 'people_not_reached' | 'people_on_line' | 'people_retrying' | 'people_unresolved' | 'people_waiting' | 'people_cancelled';
+type PeopleColumn = Extract<keyof Campaign, `people_${string}`>;
 
-export const people: { column: PeopleColumn; word: string; fill: string; icon: Icon; means: string }[] = [
-  { column: 'people_reached', word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'Someone was talked with.' },
-  { column: 'people_not_reached', word: 'not reached', fill: 'var(--people-not-reached)', icon: IconPhoneX, means: 'All tries are used, or the provider refused the number.' },
-  { column: 'people_on_line', word: 'in progress', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'On a line now, or the call has ended and its outcome is being confirmed.' },
-  { column: 'people_retrying', word: 'retrying', fill: 'var(--people-retrying)', icon: IconRefresh, means: 'Busy or no answer; will be called again.' },
-  { column: 'people_unresolved', word: 'unresolved', fill: 'var(--people-unresolved)', icon: IconQuestionMark, means: 'Whether the call was placed, only the provider knows. We ask, and never dial twice.' },
-  { column: 'people_waiting', word: 'waiting', fill: 'var(--people-waiting)', icon: IconClock, means: 'Not called yet.' },
-  { column: 'people_cancelled', word: 'cancelled', fill: 'var(--people-cancelled)', icon: IconBan, means: 'Taken out before they were called.' },
-];
+const peopleLooks: Record<PeopleColumn, { word: string; fill: string; icon: Icon; means: string }> = {
+  people_reached: { word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'Someone was talked with.' },
+  people_not_reached: { word: 'not reached', fill: 'var(--people-not-reached)', icon: IconPhoneX, means: 'All tries are used, or the provider refused the number.' },
+  people_on_line: { word: 'on a line', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'Being called now.' },
+  people_closing: { word: 'closing', fill: 'var(--people-closing)', icon: IconHourglass, means: 'The call has ended and its line is free; the provider has not confirmed the outcome yet.' },
+  people_retrying: { word: 'retrying', fill: 'var(--people-retrying)', icon: IconRefresh, means: 'Busy or no answer; will be called again.' },
+  people_unresolved: { word: 'unresolved', fill: 'var(--people-unresolved)', icon: IconQuestionMark, means: 'Whether the call was placed, only the provider knows. We ask, and never dial twice.' },
+  people_waiting: { word: 'waiting', fill: 'var(--people-waiting)', icon: IconClock, means: 'Not called yet.' },
+  people_cancelled: { word: 'cancelled', fill: 'var(--people-cancelled)', icon: IconBan, means: 'Taken out before they were called.' },
+};
+export const people = (Object.keys(peopleLooks) as PeopleColumn[]).map((column) => ({ column, ...peopleLooks[column] }));
 
 // ---- reasons of "why is nothing dialing?": the sentence is SQL's, only its icon and tint are ours
 const waitsForTime = ['scheduled', 'before_hours', 'recipients_closed', 'retry_wait', 'tenant_full', 'system_full', 'direct_first', 'starting', 'finishing'];

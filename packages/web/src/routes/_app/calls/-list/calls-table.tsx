@@ -37,7 +37,7 @@ export function CallsTable({ label, rows, onOpen, openId, pale = false, keys = f
       rows={rows}
       columns={columns}
       rowId={(call) => call.id}
-      signature={(call) => `${call.status} ${call.ended_at ?? ''} ${call.duration_seconds ?? ''} ${call.credits} ${call.summary === null ? '' : 'summary'}`}
+      signature={(call) => `${callState(call).word} ${call.ended_at ?? ''} ${call.duration_seconds ?? ''} ${call.credits} ${call.summary === null ? '' : 'summary'}`}
       pale={pale}
       keys={keys}
       still={still}

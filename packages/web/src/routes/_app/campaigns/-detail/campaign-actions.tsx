@@ -1,5 +1,5 @@
-// Which buttons stand here is a matter of the page (a paused campaign is not paused again); whether the step is
-// taken, the database decides.
+// The database says which steps a campaign may take now. Launch and resume are not offered here: the headline does,
+// as the answer to why nothing is dialing.
 import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconUserPlus, IconX } from '@tabler/icons-react';
@@ -8,26 +8,14 @@ import { AddPeopleModal } from './add-people-modal.tsx';
 import { CancelModal } from './cancel-modal.tsx';
 import { StepButton } from './step-buttons.tsx';
 
-type Offer = 'pause' | 'add' | 'cancel';
-
-// Launch and resume are not here: the headline offers them, as the answer to why nothing is dialing.
-const offers: Record<Campaign['status'], Offer[]> = {
-  draft: ['add', 'cancel'],
-  scheduled: ['add', 'cancel'],
-  active: ['pause', 'add', 'cancel'],
-  paused: ['add', 'cancel'],
-  completed: [],
-  cancelled: [],
-};
-
 export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const [adding, add] = useDisclosure(false);
   const [cancelling, cancel] = useDisclosure(false);
-  const offered = offers[campaign.status];
-  if (offered.length === 0) return null;
+  // What takes no step any more is over, and takes nobody in either.
+  if (campaign.actions.length === 0) return null;
   return (
     <>
-      {offered.includes('pause') && <StepButton campaign={campaign} step="pause" />}
+      {campaign.actions.includes('pause') && <StepButton campaign={campaign} step="pause" />}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={36} aria-label="More actions">
@@ -38,9 +26,11 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           <Menu.Item leftSection={<IconUserPlus size={16} aria-hidden />} onClick={add.open}>
             Add people
           </Menu.Item>
-          <Menu.Item c="var(--mantine-color-red-text)" leftSection={<IconX size={16} aria-hidden />} onClick={cancel.open}>
-            Cancel the campaign
-          </Menu.Item>
+          {campaign.actions.includes('cancel') && (
+            <Menu.Item c="var(--mantine-color-red-text)" leftSection={<IconX size={16} aria-hidden />} onClick={cancel.open}>
+              Cancel the campaign
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <AddPeopleModal campaign={campaign} opened={adding} onClose={add.close} />

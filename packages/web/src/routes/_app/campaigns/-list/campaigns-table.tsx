@@ -8,7 +8,7 @@ import { Moment } from '../../../../components/moment.tsx';
 import { PeopleBar } from '../../../../components/people-bar.tsx';
 import { type Column, ResourceTable } from '../../../../components/resource-table.tsx';
 import { StateMark } from '../../../../components/state-mark.tsx';
-import { Hours } from '../-detail/hours.tsx';
+import { Hours, isOpenAt } from '../-detail/hours.tsx';
 import { AnchorLink } from '../../../../components/links.tsx';
 
 const columns: Column<Campaign>[] = [
@@ -29,10 +29,13 @@ function Name({ campaign }: { campaign: Campaign }) {
       <AnchorLink to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} fw={600} c="var(--mantine-color-text)">
         {campaign.name}
       </AnchorLink>
-      <Sentence campaignId={campaign.id} />
+      {asksWhy.has(campaign.status) && <Sentence campaignId={campaign.id} />}
     </>
   );
 }
+
+// Why it is dialing or not is a question only for what could dial: the others say it by their state.
+const asksWhy = new Set<Campaign['status']>(['active', 'paused']);
 
 /** The strongest reason, in the words of SQL. */
 function Sentence({ campaignId }: { campaignId: string }) {
@@ -59,7 +62,7 @@ function HoursAndOpening({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <Hours campaign={campaign} />
-      {campaign.next_opening_at !== null && (
+      {campaign.next_opening_at !== null && !isOpenAt(campaign.next_opening_at) && (
         <Text size="xs" c="dimmed">
           Opens <Moment at={campaign.next_opening_at} zone={campaign.timezone} />
         </Text>
