@@ -23,7 +23,8 @@ export default defineConfig({
   },
   webServer: {
     command: 'node scripts/start.ts --reset',
-    url: `${BASE_URL}/livez`,
+    // Its last word, when the demo is seeded: the API answers long before.
+    wait: { stdout: /Callgres runs/ },
     env: { PORT: String(PORT), SIMULATOR_PORT: String(SIMULATOR_PORT), PGPORT: String(PGPORT), DATA_DIR },
     timeout: 5 * MINUTE,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30 * SECOND },

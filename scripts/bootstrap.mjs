@@ -105,13 +105,16 @@ const test = (node, args) =>
 
 const buildWebWith = (node) => buildWeb(root, (cwd, parts) => run(node, parts, { cwd }));
 
-async function start(node, args) {
+/** A program that shows the web pages: they are built before it runs. */
+const withPages = (file) => async (node, args) => {
   if (!args.includes('--help')) {
     const code = await buildWebWith(node);
     if (code !== 0) return code;
   }
-  return program('scripts/start.ts')(node, args);
-}
+  return program(file)(node, args);
+};
+
+const start = withPages('scripts/start.ts');
 
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 
@@ -153,6 +156,7 @@ The last line is "N passed, N failed, N skipped". A filter is a part of a file n
 installation of its own, with its own ports and data directory.
 `,
   },
+  screenshots: { run: withPages('scripts/screenshots.ts') },
   lint: { run: program('scripts/lint.ts') },
   migrate: { run: program('db/src/migrate.ts') },
   generate: { run: program('db/src/generate/main.ts') },

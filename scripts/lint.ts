@@ -12,7 +12,7 @@ import { describeError } from '@callgres/shared/plain-error';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HELP = `npm run lint [-- --no-sql] [-- PATH …]: checks types, then style and SQL.
 
-  1  tsc (TypeScript 7) on the server side and on packages/web
+  1  tsc (TypeScript 7) on the server side, on packages/web and on tests/web
   2  eslint (TypeScript 6, strict type-checked rules, our own rules), by default on everything
   3  in the same run safeql: each SQL text in packages/api is planned by a throw-away, migrated PostgreSQL
 
@@ -34,7 +34,7 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 
 async function checkTypes(): Promise<boolean> {
   const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  const projects = ['tsconfig.json', 'packages/web/tsconfig.json'].filter((path) => existsSync(join(ROOT, path)));
+  const projects = ['tsconfig.json', 'packages/web/tsconfig.json', 'tests/web/tsconfig.json'].filter((path) => existsSync(join(ROOT, path)));
   let allGood = true;
   for (const project of projects) allGood = (await run(tsc, ['-p', project])) && allGood;
   return allGood;

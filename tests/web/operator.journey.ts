@@ -40,7 +40,7 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Completed' }).click();
     await expect(page).toHaveURL(/status=completed/);
-    await page.getByRole('table', { name: 'Calls' }).getByRole('row').nth(1).click({ position: { x: 6, y: 6 } });
+    await page.getByRole('table', { name: 'Calls' }).getByRole('row').filter({ hasText: 'Talked' }).first().click({ position: { x: 6, y: 6 } });
     const peek = page.getByRole('complementary', { name: 'Call' });
     await expect(peek.getByLabel('Search the conversation')).toBeVisible();
     await peek.getByRole('link', { name: 'Open page' }).click();

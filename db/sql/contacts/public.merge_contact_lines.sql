@@ -46,7 +46,7 @@ begin
         ) then 'duplicate_in_file'
         when exists (
           select from public.do_not_call d
-          where d.phone_number = l.number and (d.user_id = p_import.user_id or d.user_id is null)
+          where d.phone_number = l.number collate "default" and (d.user_id = p_import.user_id or d.user_id is null)
         ) then 'suppressed'
         else 'good'
       end as verdict

@@ -52,12 +52,12 @@ function cell(column: Column, mark: string): unknown {
   return column.length === null ? mark : mark.slice(0, column.length);
 }
 
-async function fill(client: pg.ClientBase, owner: Owner, table: string, n: 1 | 2): Promise<void> {
+async function fill(client: pg.ClientBase, owner: Owner, table: string, columns: readonly Column[], n: 1 | 2): Promise<void> {
   const described = TABLES[table];
   if (described === undefined) throw new Error(`tables.ts does not describe ${table}`);
   const given: Record<string, unknown> = described.row(owner, n);
   const values = new Map<string, unknown>();
-  for (const column of await columnsOf(client, table)) {
+  for (const column of columns) {
     if (column.name in given) values.set(column.name, given[column.name]);
     else if (column.name === 'user_id') values.set('user_id', owner.userId);
     else if (column.name === 'id' && column.type === 'uuid') values.set('id', owner.id(table, n));
@@ -100,9 +100,11 @@ export interface Cast {
 /** Fills all tables for both, on a connection that acts as app_definer. */
 export async function twoTenants(client: pg.ClientBase): Promise<Cast> {
   const cast = { ada: owner('a'), bo: owner('b') };
-  for (const who of [cast.ada, cast.bo])
-    for (const [table, { rows }] of Object.entries(TABLES))
-      for (const n of rows === 1 ? [1 as const] : [1 as const, 2 as const]) await fill(client, who, table, n);
+  for (const [table, { rows }] of Object.entries(TABLES)) {
+    const columns = await columnsOf(client, table);
+    for (const who of [cast.ada, cast.bo])
+      for (const n of rows === 1 ? [1 as const] : [1 as const, 2 as const]) await fill(client, who, table, columns, n);
+  }
   return cast;
 }
 

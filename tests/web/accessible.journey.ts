@@ -1,0 +1,129 @@
+// WCAG 2.2 AA is a gate: axe finds nothing on any page, in light and in dark, on a desk and on a telephone.
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { type Page, expect, test } from '@playwright/test';
+import { colleague, overflowOf, signIn } from './visitor.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] };
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const SCHEMES = ['light', 'dark'] as const;
+
+/** What axe finds, one line for each element: the rule, the element, and what would repair it. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (options) => (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(options),
+    RULES,
+  );
+  return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+}
+
+/** Looks at a page in both colours; the sizes are looked at by loading it anew, as a telephone would. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const scheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    const where = `${name}, ${scheme}, ${page.viewportSize()?.width ?? 0} px`;
+    expect.soft(await violationsOf(page), where).toEqual([]);
+    expect.soft(await overflowOf(page), `${where} is wider than the screen`).toBeLessThanOrEqual(0);
+  }
+}
+
+interface Place {
+  name: string;
+  path: string;
+  /** Words that stand there once it has loaded. */
+  shows: string | RegExp;
+  /** What to press first, for what no address opens. */
+  press?: (page: Page) => Promise<void>;
+}
+
+const main = (page: Page) => page.getByRole('main');
+
+/** Every page that this installation has, with ids of rows that exist. */
+async function places(): Promise<Place[]> {
+  const other = await colleague();
+  const [agent] = await other.query<{ id: string }[]>('agents.list');
+  const draft = await other.mutate<{ id: string }>('campaigns.create', {
+    name: 'Journey: a draft', nextAction: 'Say hello', agentId: agent?.id, firstCallTime: '09:00', lastCallTime: '17:00', startDate: '2026-01-01',
+  });
+  const imported = await other.upload<{ id: string }>('mistakes.csv', new TextEncoder().encode('name,phone\r\nNo Number,\r\nSpoilt,9.19E+11\r\n'));
+  const campaign = (await other.query<{ id: string; status: string }[]>('campaigns.list')).find((one) => one.status === 'active' || one.status === 'completed');
+  const talked = await conversation(() => other.query<{ id: string; has_transcript: boolean }[]>('calls.list', { status: 'completed' }));
+  const [contact] = await other.query<{ id: string }[]>('contacts.list', { limit: 1 });
+  return [
+    { name: 'campaigns', path: '/campaigns', shows: 'Demo campaign' },
+    { name: 'new campaign', path: '/campaigns/new', shows: 'Save the draft and review' },
+    { name: 'draft', path: `/campaigns/${draft.id}`, shows: 'Not launched yet.' },
+    { name: 'campaign', path: `/campaigns/${campaign?.id ?? ''}`, shows: 'Outcomes of calls' },
+    { name: 'cancel dialog', path: `/campaigns/${draft.id}`, shows: 'Not launched yet.', press: openCancel },
+    { name: 'contacts', path: '/contacts', shows: 'Demo Contact' },
+    { name: 'contacts with panel', path: `/contacts?peek=${contact?.id ?? ''}`, shows: 'Last contact' },
+    { name: 'import', path: `/contacts/import?show=${imported.id}`, shows: 'Rows that were not written' },
+    { name: 'calls', path: '/calls', shows: 'Demo Contact' },
+    { name: 'calls with panel', path: `/calls?peek=${talked}`, shows: 'Demo Contact' },
+    { name: 'call', path: `/calls/${talked}`, shows: 'Claimed' },
+    { name: 'keys', path: '/contacts', shows: 'Demo Contact', press: openKeys },
+    { name: 'account menu', path: '/contacts', shows: 'Demo Contact', press: openMenu },
+    { name: 'not found', path: '/calls/00000000-0000-0000-0000-000000000000', shows: 'Nothing is here' },
+  ];
+}
+
+/** Waits until a conversation is written down. */
+async function conversation(read: () => Promise<{ id: string; has_transcript: boolean }[]>): Promise<string> {
+  let id: string | undefined;
+  await expect.poll(async () => (id = (await read()).find((call) => call.has_transcript)?.id), { message: 'a call with a conversation' }).toBeDefined();
+  return id ?? '';
+}
+
+async function openCancel(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Cancel the campaign' }).click();
+  await expect(page.getByRole('dialog', { name: 'Cancel the campaign' })).toBeVisible();
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await expect(page.getByRole('menuitem', { name: 'Keys' })).toBeVisible();
+}
+
+async function openKeys(page: Page): Promise<void> {
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Keys' }).click();
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+}
+
+for (const size of SIZES) {
+  test(`axe finds nothing on any page at ${size.width} px, in light and in dark`, async ({ page }) => {
+    test.slow();
+    await page.setViewportSize(size);
+    await page.addInitScript({ path: AXE });
+    await page.goto('/login');
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await expectAccessible(page, 'sign in');
+    await signIn(page);
+    for (const { name, path, shows, press } of await places()) {
+      await test.step(name, async () => {
+        await page.goto(path);
+        await expect(main(page).or(page.getByRole('dialog')).getByText(shows).first()).toBeVisible();
+        await press?.(page);
+        await expectAccessible(page, name);
+      });
+    }
+  });
+}
+
+test('axe does find something where something is wrong', async ({ page }) => {
+  await page.addInitScript({ path: AXE });
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await page.evaluate(() => {
+    document.querySelector('main')?.insertAdjacentHTML('beforeend', '<button style="color: #999; background: #fff"></button><p style="color: #bbb; background: #fff">too pale</p>');
+  });
+  const rules = (await violationsOf(page)).map((violation) => violation.split(':')[0]);
+  expect(rules).toEqual(expect.arrayContaining(['button-name', 'color-contrast']));
+});
