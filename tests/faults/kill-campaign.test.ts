@@ -60,7 +60,7 @@ describe('controls', () => {
     stage = await aCrashStage({ seed: 'naive', faults: BAD_HABITS });
     await stage.sql.query(
       `create table public.naive_queue (id uuid primary key default gen_random_uuid(), number text not null, taken_at timestamptz, done boolean not null default false);
-       insert into public.naive_queue (number) select '+1' || 201 + g / 100 || '55501' || lpad((g % 100)::text, 2, '0') from generate_series(0, 599) g;
+       insert into public.naive_queue (number) select '+1' || 201 + g / 100 || '55501' || lpad((g % 100)::text, 2, '0') from generate_series(0, 299) g;
        grant select, insert, update on public.naive_queue to app_worker`,
     );
     const isOver = async (): Promise<boolean> => (await one<{ over: boolean }>(stage.sql, 'select not exists (select from public.naive_queue q where not q.done) as over')).over;

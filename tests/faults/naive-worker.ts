@@ -21,7 +21,7 @@ async function dialOne(): Promise<boolean> {
      where q.id = (
        select x.id from public.naive_queue x
        where not x.done and (x.taken_at is null or x.taken_at < clock_timestamp() - $1 * interval '1 millisecond')
-       order by x.taken_at nulls first, x.id limit 1 for update skip locked
+       order by x.taken_at nulls last, x.id limit 1 for update skip locked
      )
      returning q.id, q.number`,
     [STUCK_AFTER_MS],

@@ -39,7 +39,8 @@ begin
   where d.http_status = p_http_status;
 
   if found or v_never_written then
-    v_wait := greatest(coalesce(v_class.back_off_seconds, 5), coalesce(least(p_retry_after_seconds, 3600), 0))
+    -- coalesce inside: least() ignores a null, and an answer without Retry-After would stop everything for an hour.
+    v_wait := greatest(coalesce(v_class.back_off_seconds, 5), least(coalesce(p_retry_after_seconds, 0), 3600))
       * interval '1 second';
     perform public.end_attempts(
       array[p_attempt_id], 'rejected', coalesce(v_class.queue_effect, 'requeue'),

@@ -183,5 +183,6 @@ export async function drain(race: Race, lines: { worker: pg.Client; api: pg.Clie
     for (const life of race.alive.splice(0)) for (const step of life) if (!(await step(lines))) break;
     await applyAll(lines.worker);
     idle = attempts.length === 0 ? idle + 1 : 0;
+    process.stdout.write(`drain ${attempts.length}\n`);
   }
 }

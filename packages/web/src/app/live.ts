@@ -95,6 +95,12 @@ function close(): void {
   setState('connecting');
 }
 
+/** The network went or came: a connection of before may be dead without knowing it, so a new one is made at once. */
+function renew(): void {
+  close();
+  openLiveEvents();
+}
+
 /** Ends the stream and what its last events would still ask for: before signing out, after which all is refused. */
 export function endLiveEvents(): void {
   close();
@@ -119,8 +125,12 @@ export function useLiveEvents(firstEventId: number): void {
     };
     follow();
     document.addEventListener('visibilitychange', follow);
+    window.addEventListener('offline', renew);
+    window.addEventListener('online', renew);
     return () => {
       document.removeEventListener('visibilitychange', follow);
+      window.removeEventListener('offline', renew);
+      window.removeEventListener('online', renew);
       clearTimeout(hiding);
       endLiveEvents();
       lastEventId = undefined;
