@@ -33,7 +33,6 @@ async function watch(race: Race, monitor: pg.Client, bounds: Bounds): Promise<{ 
       race.waiting = await count(monitor, "select count(*) from public.call_queue q where q.status = 'pending' and q.due");
       race.bell.ring();
     } else await monitor.query('select');
-    if (idle > 0 && idle % 2000 === 0) process.stdout.write(JSON.stringify({looks, idle, claims: race.claims, waiting: race.waiting, alive: race.alive.length, f: race.faults.found, at: (await monitor.query(`select (select json_object_agg(state, n) from (select state, count(*) n from call_attempts where closed_at is null group by 1) x) a, (select count(*) from active_calls) s, (select json_agg(x) from (select a.state, a.lease_deadline, a.execution_id, c.status, c.provider_status, c.confirmed_at, c.ended_at from active_calls s join call_attempts a on a.queue_id = s.id and a.closed_at is null left join calls c on c.bolna_execution_id = a.execution_id limit 25) x) slots, (select count(*) from webhook_events where applied_at is null) ev, (select count(*) from webhook_events where applied_at is null and next_try_at > clock_timestamp()) later, (select count(*) from tenant_dispatch where ready) ready, (select json_agg(b) from provider_breakers b) br, (select value from system_config where key='dial.system_max_concurrent') cap`)).rows[0]}) + '\n');
   }
   return { looks, found };
 }
@@ -63,7 +62,7 @@ test(`keeps every cap through ${CLAIMS} claims of sixteen connections, and leave
   const left = await count(scene.sql, "select count(*) from public.call_queue q where q.status = 'pending' and q.due");
   const swept = await count(scene.worker, 'select public.dispatch_sweep()');
   process.stdout.write(`cap race: ${race.claims} claims, ${race.queued} queued, ${race.rolledBack} rolled back, ${looks} looks, `
-    + `${JSON.stringify(found)} violations, ${left} left behind, ${swept} swept, ${await deadlocks(scene.sql)} deadlocks\n`);
+    + `${JSON.stringify(found)} violations, ${left} left behind, ${swept} swept, ${await deadlocks(scene.sql)} deadlocks, faults ${JSON.stringify(race.faults.found)}\n`);
   expect(race.faults.found).toEqual({});
   expect(found).toEqual({});
   expect({ left, swept, slots: await count(scene.sql, 'select count(*) from public.active_calls'), deadlocks: await deadlocks(scene.sql) })

@@ -11,7 +11,7 @@ beforeAll(async () => {
   // Answers that leave open whether a call was placed, so that there is something to reconcile at any time.
   stage = await aCrashStage({ faults: { serverErrorAfter: 0.3, serverErrorBefore: 0.1, hangPlaced: 0.05, webhookLost: 0.9 } });
 }, 120_000);
-afterAll(() => stage?.end());
+afterAll(() => stage.end());
 
 test('a worker may die at every point; nobody is called twice, nobody is forgotten', { timeout: 300_000 }, async () => {
   const reached: string[] = [];

@@ -12,11 +12,12 @@ let stage: CrashStage;
 afterEach(() => stage.end());
 
 /** Every dial is placed and answered with an error; nothing is known of it until the listing shows it. */
-const late = (part: number, speed: number): Promise<CrashStage> =>
-  aCrashStage({ seed: `settle ${part}`, faults: { serverErrorAfter: 1, webhookLost: 1 }, settings: { speed, listingDelayMs: [SETTLE_MS * part * speed, SETTLE_MS * part * speed] } });
+const late = ([from, to]: [number, number], speed: number): Promise<CrashStage> =>
+  aCrashStage({ seed: 'settle', faults: { serverErrorAfter: 1, webhookLost: 1 }, settings: { speed, listingDelayMs: [SETTLE_MS * from * speed, SETTLE_MS * to * speed] } });
 
-test.each([[0.4], [0.8]])('a call that shows after %d of the settle time is found; nobody is called twice', { timeout: 120_000 }, async (part) => {
-  stage = await late(part, SPEED);
+test('calls that show within the settle time are found; nobody is called twice', { timeout: 120_000 }, async () => {
+  // Counted from the claim, and a dial takes a moment: hence not the whole of it.
+  stage = await late([0.4, 0.8], SPEED);
   await people(stage, PEOPLE);
   const worker = load('fast-worker.ts', stage);
   try {
@@ -32,7 +33,7 @@ test.each([[0.4], [0.8]])('a call that shows after %d of the settle time is foun
 
 test('a call that shows after twice the settle time was given up; it is adopted, once, and paid, once', { timeout: 120_000 }, async () => {
   // Slow enough that the first call still runs when the second one is made.
-  stage = await late(2, 4);
+  stage = await late([2, 2], 4);
   stage.simulator.setScript({ '*': 'human' });
   await people(stage, PEOPLE);
   const worker = load('fast-worker.ts', stage);

@@ -106,15 +106,16 @@ create table public.active_calls (
   metadata jsonb default '{}',
   phone_number varchar(50) not null,
   adopted boolean not null default false,
+  adopted_key uuid generated always as (case when adopted then id end) stored,
   constraint active_calls_pkey primary key (id),
   constraint active_calls_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint active_calls_call_type_check check (call_type in ('direct', 'campaign'))
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
-create index idx_active_calls_user_id on public.active_calls (user_id);
+-- Nobody's telephone rings twice at once for one tenant: nulls are not distinct, and an adopted slot, which is a call that
+-- exists already and may not be refused, has a key of its own. One index is the guard and the way to a tenant's slots.
+create unique index idx_active_calls_user_id on public.active_calls (user_id, phone_number, adopted_key) nulls not distinct;
 create index idx_active_calls_call_type on public.active_calls (call_type);
 create index idx_active_calls_bolna_execution_id on public.active_calls (bolna_execution_id) where bolna_execution_id is not null;
--- Nobody's telephone rings twice at once for one tenant. An adopted slot is a call that exists already: it may not be refused.
-create unique index idx_active_calls_one_per_number on public.active_calls (user_id, phone_number) where not adopted;
 
 -- No foreign key to call_queue here, and none from credit_holds to here: the only writer is take_queue_items, which
 -- inserts from rows that it has locked in the same statement, and checking each row again would cost the claim a

@@ -10,6 +10,7 @@ comment on column public.active_calls.started_at is 'When the slot was taken.';
 comment on column public.active_calls.bolna_execution_id is 'Id of the call at the provider; null until the provider has accepted.';
 comment on column public.active_calls.metadata is 'Particulars for people who look, such as the attempt.';
 comment on column public.active_calls.phone_number is 'Number being called, in E.164; one slot per tenant and number unless adopted.';
+comment on column public.active_calls.adopted_key is 'Its own id for an adopted slot, else null: two unadopted slots of one tenant and number are refused.';
 comment on column public.active_calls.adopted is
   'True: a call that turned up at the provider after it was given up here; it counts even above the limit, because it exists.';
 

@@ -35,10 +35,17 @@ export interface Race {
 /** Rung after whatever may give somebody else work; at the latest by the next look of the monitor. */
 export class Bell {
   #next = Promise.withResolvers<undefined>();
+  #last = false;
 
   ring(): void {
     this.#next.resolve(undefined);
-    this.#next = Promise.withResolvers();
+    if (!this.#last) this.#next = Promise.withResolvers();
+  }
+
+  /** Who listens from now on hears it at once. */
+  ringForEver(): void {
+    this.#last = true;
+    this.ring();
   }
 
   heard(): Promise<undefined> {
@@ -99,24 +106,25 @@ export async function releaser(race: Race, worker: pg.Client, api: pg.Client): P
 
 /** Queues up to five people in a transaction of several statements; three of ten change their mind. */
 export async function enqueuer(race: Race, definer: pg.Client): Promise<void> {
-  const { chance } = race;
+  const { chance, faults } = race;
   while (!race.over) {
     if (!mayQueue(race)) { await race.bell.heard(); continue; }
     const client = someClient(race);
-    const howMany = 1 + chance.below(5);
+    const campaign = chance.pick(client.campaigns);
+    // In the order of their ids, as the product does it: two who queue the same people wait for each other in one direction.
+    const people = Array.from({ length: 1 + chance.below(5) }, () => chance.pick(client.people)).sort();
     const regret = chance.below(10) < 3;
-    await race.faults.none(definer.query('begin'));
-    for (let n = 0; n < howMany; n++) await race.faults.none(queueOne(race, definer, client));
-    await race.faults.none(definer.query(regret ? 'rollback' : 'commit'));
+    await faults.none(definer.query('begin'));
+    for (const person of people) await faults.none(queueOne(chance, definer, client, campaign, person));
+    await faults.none(definer.query(regret ? 'rollback' : 'commit'));
     if (regret) race.rolledBack++;
-    else race.queued += howMany;
-    race.waiting += regret ? 0 : howMany;
+    else race.queued += people.length;
+    race.waiting += regret ? 0 : people.length;
     race.bell.ring();
   }
 }
 
-async function queueOne({ chance }: Race, definer: pg.Client, { id, agent, campaigns, people }: Client): Promise<void> {
-  const campaign = chance.pick(campaigns);
+async function queueOne(chance: Chance, definer: pg.Client, { id, agent }: Client, campaign: Campaign, person: string): Promise<void> {
   const later = chance.below(4) === 0;
   await definer.query(
     `insert into public.call_queue
@@ -125,7 +133,7 @@ async function queueOne({ chance }: Race, definer: pg.Client, { id, agent, campa
      from public.contacts t
      where t.id = $3
      on conflict (campaign_id, contact_id) where status in ('pending', 'processing') and campaign_id is not null do nothing`,
-    [id, campaign.id, chance.pick(people), agent.id, campaign.laneId, chance.below(3), later],
+    [id, campaign.id, person, agent.id, campaign.laneId, chance.below(3), later],
   );
 }
 
@@ -170,7 +178,7 @@ export async function running<T>(race: Race, part: Promise<T>): Promise<T> {
     return await part;
   } finally {
     race.over = true;
-    race.bell.ring();
+    race.bell.ringForEver();
   }
 }
 
@@ -183,6 +191,5 @@ export async function drain(race: Race, lines: { worker: pg.Client; api: pg.Clie
     for (const life of race.alive.splice(0)) for (const step of life) if (!(await step(lines))) break;
     await applyAll(lines.worker);
     idle = attempts.length === 0 ? idle + 1 : 0;
-    process.stdout.write(`drain ${attempts.length}\n`);
   }
 }

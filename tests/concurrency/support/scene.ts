@@ -83,8 +83,8 @@ export class Faults {
     try {
       return await work;
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      const key = `${code ?? ''} ${message}`;
+      const { code, message, where, detail } = error as { code?: string; message: string; where?: string; detail?: string };
+      const key = [code, message, detail, where].filter(Boolean).join(' | ');
       this.found[key] = (this.found[key] ?? 0) + 1;
       return undefined;
     }

@@ -89,7 +89,8 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   // active_calls
   'active_calls.phone_number: added': "Nobody's telephone rings twice at once: the unique index needs the number.",
   'active_calls.adopted: added': 'A call found after it was given up gets a slot even above the limit.',
-  'active_calls unique (phone_number, user_id) in part: added': "Nobody's telephone rings twice at once for one tenant.",
+  'active_calls.adopted_key: added': 'Null for a claimed slot, its id for an adopted one, so that one full unique index tells them apart.',
+  'active_calls unique (adopted_key, phone_number, user_id) nulls not distinct: added': "Nobody's telephone rings twice at once for one tenant.",
   'active_calls.metadata gin index: missing': 'Nothing searches inside this column, and the index would be written with every event.',
   'active_calls check valid reference: missing': 'A CHECK sees one row and cannot look at queue or calls; slots are inserted with their item or call in one transaction.',
 

@@ -31,7 +31,7 @@ export const Route = createFileRoute('/_app/calls/')({ validateSearch: searchSch
 function CallsPage() {
   const { q, status, campaign, peek } = Route.useSearch();
   const navigate = Route.useNavigate();
-  const { list, rows, newer, showNewer, hold } = useCalls({ search: q, status, campaignId: campaign }, peek !== undefined);
+  const { list, rows, isOld, newer, showNewer, hold } = useCalls({ search: q, status, campaignId: campaign }, peek !== undefined);
   const set = (change: Partial<z.infer<typeof searchSchema>>, replace = false): void =>
     void navigate({ search: (before) => ({ ...before, peek: undefined, ...change }), replace });
   const filtered = q !== undefined || status !== undefined || campaign !== undefined;
@@ -68,7 +68,7 @@ function CallsPage() {
                     label="Calls"
                     rows={rows}
                     openId={peek}
-                    pale={list.isPlaceholderData}
+                    pale={isOld}
                     keys
                     onOpen={(call) => {
                       set({ peek: call.id });

@@ -40,6 +40,11 @@ export function useCalls(filter: Filter, held: boolean) {
 
   const rows = list.data?.pages.flat() ?? [];
   const newer = (newest.data ?? []).filter((call) => Date.parse(call.created_at) > Date.parse(anchor.beforeAt)).length;
+  // Newer calls of the same filter come without a sign; only another filter's rows are old while they wait.
+  const filterKey = JSON.stringify(filter);
+  const [shownFor, setShownFor] = useState(filterKey);
+  if (!list.isPlaceholderData && shownFor !== filterKey) setShownFor(filterKey);
+
   const follow = newer > 0 && !held && !pointed && !list.isPlaceholderData;
   useEffect(() => {
     if (follow) setAnchor(anchorNow());
@@ -48,6 +53,8 @@ export function useCalls(filter: Filter, held: boolean) {
   return {
     list,
     rows,
+    /** The rows are those of another filter. */
+    isOld: shownFor !== filterKey,
     /** Calls that came after the anchor; 50 means 50 or more. */
     newer: held || pointed ? newer : 0,
     showNewer: () => {
