@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { LAUNCH_OPTIONS } from './scripts/browser.ts';
+import { LAUNCH_OPTIONS, OF_ITS_OWN } from './scripts/browser.ts';
 import { BASE_URL, DATA_DIR, PGPORT, PORT, SIMULATOR_PORT } from './tests/web/installation.ts';
 
 // Limits, not waits: a machine of two busy cores needs minutes for what takes seconds elsewhere.
@@ -25,7 +25,7 @@ export default defineConfig({
     command: 'node scripts/start.ts --reset',
     // Its last word, when the demo is seeded: the API answers long before.
     wait: { stdout: /Callgres runs/ },
-    env: { PORT: String(PORT), SIMULATOR_PORT: String(SIMULATOR_PORT), PGPORT: String(PGPORT), DATA_DIR },
+    env: { ...OF_ITS_OWN, PORT: String(PORT), SIMULATOR_PORT: String(SIMULATOR_PORT), PGPORT: String(PGPORT), DATA_DIR },
     timeout: 5 * MINUTE,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30 * SECOND },
   },

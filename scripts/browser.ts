@@ -18,6 +18,9 @@ export const LAUNCH_OPTIONS = {
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 };
 
+/** Makes an installation one of its own, whatever the environment names: its database, the simulated provider, this machine. */
+export const OF_ITS_OWN = { DATABASE_URL: '', BOLNA_BASE_URL: '', PUBLIC_URL: '', HOST: '' };
+
 export interface Login {
   email: string;
   password: string;

@@ -1,6 +1,6 @@
 // npm run screenshots: the pictures of the documentation, taken from a running installation with demo data. Nothing
 // in them is drawn: what a picture shows, the pages showed.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { PlainError, describeError } from '@callgres/shared/plain-error';
-import { LAUNCH_OPTIONS, type Login, demoLogin } from './browser.ts';
+import { LAUNCH_OPTIONS, type Login, OF_ITS_OWN, demoLogin } from './browser.ts';
 import { seedForPictures } from './screenshots/seed.ts';
 import { SHOTS, type Shot } from './screenshots/shots.ts';
 import { Operator } from './start/operator.ts';
@@ -28,14 +28,9 @@ conversations, and photographs ${SHOTS.map((shot) => shot.name).join(', ')} in C
 With names it takes only those. A picture above ${LIMIT_BYTES / 1000} kB is an error.
 `;
 
-interface Installation {
-  child: ChildProcess;
-  stop: () => Promise<void>;
-}
-
-/** Starts everything; the result is there when the demo is seeded. */
-async function startInstallation(): Promise<Installation> {
-  const child = spawn(process.execPath, ['scripts/start.ts', '--reset'], { cwd: ROOT, env: { ...process.env, ...PORTS, DATA_DIR }, stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts everything and returns, once the demo is seeded, what stops it. */
+async function startInstallation(): Promise<() => Promise<void>> {
+  const child = spawn(process.execPath, ['scripts/start.ts', '--reset'], { cwd: ROOT, env: { ...process.env, ...OF_ITS_OWN, ...PORTS, DATA_DIR }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((done) => { child.once('exit', () => { done(); }); });
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
@@ -49,15 +44,17 @@ async function startInstallation(): Promise<Installation> {
     });
     void ended.then(() => { done(false); });
   });
-  if (await runs) return { child, stop };
+  if (await runs) return stop;
   throw new PlainError('Callgres did not start; its words stand above.');
 }
 
 /** Asks until the answer is something, at most five minutes. */
 async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await pause(500)) {
+  const deadline = Date.now() + LIMIT_MS;
+  while (Date.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;
+    await pause(500);
   }
   throw new PlainError(`Waited in vain for ${what}.`);
 }
@@ -87,7 +84,7 @@ async function photograph(browser: Browser, login: Login, shot: Shot, path: stri
 
 async function takeAll(shots: readonly Shot[]): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const installation = await startInstallation();
+  const stop = await startInstallation();
   try {
     const login = demoLogin(DATA_DIR);
     const operator = await Operator.signIn(BASE_URL, login.email, login.password);
@@ -99,7 +96,7 @@ async function takeAll(shots: readonly Shot[]): Promise<void> {
       await browser.close();
     }
   } finally {
-    await installation.stop();
+    await stop();
   }
 }
 

@@ -15,16 +15,18 @@ const DAY_MS = 86_400_000;
 const CALLS_WANTED = 150;
 const TALK_SECONDS = { least: 80, most: 200 };
 
+/** The day so many days from now, where the demo tenant lives. */
+const dayIn = (days: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date(Date.now() + days * DAY_MS));
+
 async function makeCampaign(operator: Operator, name: string, search: string, change: Record<string, unknown>): Promise<string> {
   const [agent] = await operator.query<{ id: string }[]>('agents.list');
-  const today = new Date();
   const { id } = await operator.mutate<{ id: string }>('campaigns.create', {
     name,
     nextAction: 'Agree on a date for a demonstration',
     agentId: agent?.id,
     firstCallTime: '09:00',
     lastCallTime: '18:00',
-    startDate: today.toISOString().slice(0, 10),
+    startDate: dayIn(0),
     ...change,
   });
   await operator.mutate('campaigns.addContacts', { campaignId: id, search });
@@ -34,7 +36,7 @@ async function makeCampaign(operator: Operator, name: string, search: string, ch
 async function makeOtherCampaigns(operator: Operator): Promise<void> {
   await makeCampaign(operator, 'Demo: people who asked for a call back', 'Demo Contact 08', { campaignTimezone: 'Europe/London' });
   const later = await makeCampaign(operator, 'Demo: renewals next week', 'Demo Contact 03', {
-    startDate: new Date(Date.now() + 7 * DAY_MS).toISOString().slice(0, 10),
+    startDate: dayIn(7),
     campaignTimezone: 'Asia/Kolkata',
   });
   await operator.mutate('campaigns.launch', { campaignId: later });

@@ -58,13 +58,13 @@ export const SHOTS: readonly Shot[] = [
     ready: async (page) => {
       await page.getByRole('table', { name: 'Rows that were not written' }).waitFor();
       // What a file did is the picture; the form above it is not.
-      await page.getByRole('heading', { name: 'Rows that were not written' }).scrollIntoViewIfNeeded();
+      await page.getByRole('table', { name: 'Imports' }).getByRole('row').last().scrollIntoViewIfNeeded();
       await isLive(page);
     },
   },
   {
     name: 'calls-phone',
-    path: () => '/calls',
+    path: () => '/calls?status=completed',
     size: { width: 360, height: 740 },
     ready: async (page) => {
       await page.getByRole('list', { name: 'Calls' }).getByRole('listitem').nth(6).waitFor();

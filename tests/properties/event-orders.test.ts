@@ -86,7 +86,7 @@ function theOneEnding(states: readonly FinalState[]): Record<string, unknown> | 
   return usual?.state;
 }
 
-test('all orders of seven events, and every three of them repeated, end in the same rows', { timeout: 120_000 }, async () => {
+test('all orders of seven events, and every three of them repeated, end in the same rows', { timeout: 240_000 }, async () => {
   const stage = await aStage();
   try {
     const tenant = await aTenant(stage.sql);

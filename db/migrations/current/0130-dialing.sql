@@ -160,6 +160,9 @@ create table public.call_attempts (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 create index idx_call_attempts_lease on public.call_attempts (lease_deadline) where state in ('intent', 'sending', 'unknown');
 
+create index idx_call_attempts_written_off on public.call_attempts (closed_at)
+  where state = 'void' and sent_at is not null;
+
 create table public.credit_holds (
   attempt_id uuid not null,
   user_id uuid not null,

@@ -1,5 +1,6 @@
 -- Which agents must be listed at the provider: those with attempts of which nobody knows whether a phone rang. An
--- empty queue makes no request, and of several workers one asks.
+-- empty queue makes no request, and of several workers one asks. For an hour also those with attempts that were written
+-- off: should the provider show one after all (a ghost) and every webhook of it be lost, only a listing finds it.
 create or replace function public.start_reconciliations(p_now timestamptz default now())
   returns table (reconciliation_id bigint, bolna_agent_id varchar, window_from timestamptz, window_to timestamptz)
   language plpgsql
@@ -14,9 +15,19 @@ begin
   return query
   with wanted as materialized (
     select q.agent_id, min(a.sent_at) - interval '60 seconds' as window_from
-    from public.call_attempts a
+    from (
+      select u.queue_id, u.sent_at
+      from public.call_attempts u
+      where u.state = 'unknown'
+      union all
+      select v.queue_id, v.sent_at
+      from public.call_attempts v
+      where v.state = 'void'
+        and v.sent_at is not null
+        and v.execution_id is null
+        and v.closed_at > p_now - interval '1 hour'
+    ) a
     join public.call_queue q on q.id = a.queue_id
-    where a.state = 'unknown'
     group by q.agent_id
   ),
   agents as materialized (

@@ -50,7 +50,7 @@ async function check(credits: number, list: readonly Command[], counted: { comma
 const model = (counted: { commands: number }): fc.IAsyncPropertyWithHooks<[number, Command[]]> =>
   fc.asyncProperty(fc.nat(60), commands, (credits, list) => check(credits, list, counted));
 
-test('after every command the ledger, the balance and the holds are what they are on paper', { timeout: 120_000 }, async () => {
+test('after every command the ledger, the balance and the holds are what they are on paper', { timeout: 240_000 }, async () => {
   const counted = { commands: 0 };
   await fc.assert(model(counted), { numRuns: RUNS, seed: seedOf('ledger') });
   console.log(`${RUNS} wallets, ${counted.commands} commands, 0 faults`);

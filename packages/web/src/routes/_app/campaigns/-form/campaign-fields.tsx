@@ -60,7 +60,7 @@ export function HoursFields({ form }: FieldsProps) {
         <TextInput type="date" label="Last day" {...form.getInputProps('endDate')} key={form.key('endDate')} />
       </SimpleGrid>
       <Text size="xs" c="dimmed">
-        Calls start only between these times, every day. “To” before “From” means past midnight. Without a last day it runs until everyone was called.
+        Calls start only between these times, every day. “To” before “From” means past midnight, the same time means all day. Without a last day it runs until everyone was called.
       </Text>
     </Stack>
   );

@@ -12,11 +12,11 @@ import { Hours, isOpenAt } from '../-detail/hours.tsx';
 import { AnchorLink } from '../../../../components/links.tsx';
 
 const columns: Column<Campaign>[] = [
-  { title: 'Campaign', cell: (row) => <Name campaign={row} />, width: '36%' },
+  { title: 'Campaign', cell: (row) => <Name campaign={row} />, width: '34%' },
   { title: 'State', cell: (row) => <StateMark state={stateOf(campaignStates, row.status)} />, card: 'beside', width: 130 },
-  { title: 'People', cell: (row) => <Progress campaign={row} />, width: '24%' },
-  { title: 'Hours', cell: (row) => <HoursAndOpening campaign={row} />, rank: 2 },
-  { title: 'Agent', cell: (row) => row.agent_name, rank: 3, card: 'none', width: '16%' },
+  { title: 'People', cell: (row) => <Progress campaign={row} />, width: '22%' },
+  { title: 'Hours', cell: (row) => <HoursAndOpening campaign={row} />, rank: 2, width: '19%' },
+  { title: 'Agent', cell: (row) => row.agent_name, rank: 3, card: 'none' },
 ];
 
 export function CampaignsTable({ rows, pale }: { rows: Campaign[]; pale: boolean }) {
