@@ -26,8 +26,8 @@ async function watch(race: Race, monitor: pg.Client, bounds: Bounds): Promise<{ 
   let looks = 0;
   let idle = 0;
   for (let next = 0; race.claims < race.target && Object.keys(race.faults.found).length === 0; idle = race.claims < next ? idle + 1 : 0) {
-    if (race.claims >= next || idle % 50 === 49) {
-      next = race.claims + 4;
+    if (race.claims >= next || idle % 300 === 299) {
+      next = race.claims + 8;
       looks++;
       add(found, await violations(monitor, bounds));
       race.waiting = await count(monitor, "select count(*) from public.call_queue q where q.status = 'pending' and q.due");

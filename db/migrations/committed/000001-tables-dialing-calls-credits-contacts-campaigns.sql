@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:ed0015da34c631fc2115403d3d04d753a2e260a2
+--! Hash: sha1:7c49723e743a76486958c9fb86ed97494d02bbca
 --! Message: Tables, dialing, calls, credits, contacts, campaigns
 
 --! split: 0100-schemas.sql
@@ -6820,8 +6820,8 @@ alter function public.next_tenants owner to app_definer;
 --! EndIncluded dialing/public.next_tenants.sql
 --! Included dialing/public.pick_queue_items.sql
 -- Chooses the items: inside a tenant direct calls first, then priority, then who was scheduled first; over the
--- tenants the first of each before the second of any, where a tenant of weight 3 has three firsts. Then looks at each person, all at once, so that no slot is
--- wasted on somebody who may not be called.
+-- tenants the first of each before the second of any, where a tenant of weight 3 has three firsts. Then looks at each
+-- person, all at once, so that no slot is wasted on somebody who may not be called.
 --
 -- The items are locked where they are found, so nothing is looked up twice; those that somebody else holds are
 -- skipped, and those that are locked and not chosen are free again at the end of the claim.
@@ -8395,7 +8395,7 @@ create or replace function public.claim_calls(
 as $function$
 #variable_conflict use_column
 declare
-  v_limits public.claim_limits := public.read_claim_limits();
+  v_limits public.claim_limits;
   v_system_slots integer;
   v_want integer;
   v_tenants public.claim_tenants;
@@ -8416,6 +8416,8 @@ begin
     return;
   end if;
 
+  -- Limits too are read under the lock: a lowered one binds the claim that begins after it.
+  v_limits := public.read_claim_limits();
   v_system_slots := public.get_system_active_calls_count();
   v_want := least(p_want, v_limits.system_cap - v_system_slots);
   if v_limits.rate_per_second > 0 then

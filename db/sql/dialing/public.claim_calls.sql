@@ -25,7 +25,7 @@ create or replace function public.claim_calls(
 as $function$
 #variable_conflict use_column
 declare
-  v_limits public.claim_limits := public.read_claim_limits();
+  v_limits public.claim_limits;
   v_system_slots integer;
   v_want integer;
   v_tenants public.claim_tenants;
@@ -46,6 +46,8 @@ begin
     return;
   end if;
 
+  -- Limits too are read under the lock: a lowered one binds the claim that begins after it.
+  v_limits := public.read_claim_limits();
   v_system_slots := public.get_system_active_calls_count();
   v_want := least(p_want, v_limits.system_cap - v_system_slots);
   if v_limits.rate_per_second > 0 then

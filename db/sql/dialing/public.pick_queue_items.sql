@@ -1,6 +1,6 @@
 -- Chooses the items: inside a tenant direct calls first, then priority, then who was scheduled first; over the
--- tenants the first of each before the second of any, where a tenant of weight 3 has three firsts. Then looks at each person, all at once, so that no slot is
--- wasted on somebody who may not be called.
+-- tenants the first of each before the second of any, where a tenant of weight 3 has three firsts. Then looks at each
+-- person, all at once, so that no slot is wasted on somebody who may not be called.
 --
 -- The items are locked where they are found, so nothing is looked up twice; those that somebody else holds are
 -- skipped, and those that are locked and not chosen are free again at the end of the claim.

@@ -11,6 +11,7 @@ export async function logSlots(migrator: pg.Client): Promise<void> {
     create table public.slot_log (
       seq bigint generated always as identity primary key, slot_id uuid not null, user_id uuid not null, step integer not null
     );
+    create index slot_log_slot on public.slot_log (slot_id);
     grant select, insert, delete on public.slot_log to app_definer;
     create function public.log_slot() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
     begin

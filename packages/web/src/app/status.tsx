@@ -100,7 +100,7 @@ export const sentiments: Record<NonNullable<Call['sentiment']>, State> = {
 type PeopleColumn = Extract<keyof Campaign, `people_${string}`>;
 
 const peopleLooks: Record<PeopleColumn, { word: string; fill: string; icon: Icon; means: string }> = {
-  people_reached: { word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'Someone was talked with.' },
+  people_reached: { word: 'reached', fill: 'var(--people-reached)', icon: IconPhoneCheck, means: 'The call was answered, by a person or by a voicemail.' },
   people_not_reached: { word: 'not reached', fill: 'var(--people-not-reached)', icon: IconPhoneX, means: 'All tries are used, or the provider refused the number.' },
   people_on_line: { word: 'on a line', fill: 'var(--people-on-line)', icon: IconPhoneCall, means: 'Being called now.' },
   people_closing: { word: 'closing', fill: 'var(--people-closing)', icon: IconHourglass, means: 'The call has ended and its line is free; the provider has not confirmed the outcome yet.' },

@@ -21,7 +21,7 @@ export function Tiles({ campaign }: { campaign: Campaign }) {
       <Tile
         name="Calls finished"
         value={formatCount(campaign.completed_calls)}
-        note={`${formatCount(campaign.successful_calls)} talked, ${formatCount(campaign.failed_calls)} not; ${formatCount(campaign.people_closing)} more closing`}
+        note={`${formatCount(campaign.successful_calls)} answered, ${formatCount(campaign.failed_calls)} not · ${formatCount(campaign.people_closing)} closing`}
       />
       <Tile name="Credits available" value={formatCount(me.available_credits)} note={`${formatCount(me.held_credits)} held by calls in progress`} />
     </SimpleGrid>
