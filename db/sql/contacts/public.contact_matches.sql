@@ -17,7 +17,7 @@ create or replace function public.contact_matches(
       or strpos(lower(p_contact.name), lower(btrim(p_search))) > 0
       or strpos(lower(p_contact.company), lower(btrim(p_search))) > 0
       or (
-        regexp_replace(p_search, '[^0-9]', '', 'g') <> ''
+        p_search ~ '^[0-9+(). /-]*[0-9][0-9+(). /-]*$'
         and strpos(p_contact.phone_number, regexp_replace(p_search, '[^0-9]', '', 'g')) > 0
       )
     );
