@@ -51,9 +51,10 @@ function faults(campaign: Campaign): string[] {
 }
 
 async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + MINUTES * 60_000; Date.now() < deadline; await pause(250)) {
+  for (const deadline = Date.now() + MINUTES * 60_000; Date.now() < deadline; ) {
     const found = await look();
     if (found !== undefined) return found;
+    await pause(250);
   }
   throw new Error(`${what} did not happen within ${MINUTES} minutes`);
 }

@@ -137,8 +137,8 @@ export function load(file: 'fast-worker.ts' | 'naive-worker.ts', stage: Pick<Cra
   };
 }
 
-/** Waits until a question is answered with true; fails with what `state` says when it is not in time. */
-export async function until(question: () => Promise<boolean> | boolean, withinMs: number, state: () => Promise<unknown> | unknown): Promise<void> {
+/** Waits until a question is answered with true; fails with what `state` says, at once or as a promise, when it is not in time. */
+export async function until(question: () => Promise<boolean> | boolean, withinMs: number, state: () => unknown): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await question())) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${JSON.stringify(await state())}`);

@@ -39,7 +39,7 @@ const inboundLife: readonly Event[] = life.slice(2).map((event) => ({
 /** An order is a text of digits, one for each event; a letter is the same event once more with another body. */
 function allOrders(rest = '1234567'): string[] {
   if (rest === '') return [''];
-  return [...rest].flatMap((first) => allOrders(rest.replace(first, '')).map((order) => first + order));
+  return Array.from(rest).flatMap((first) => allOrders(rest.replace(first, '')).map((order) => first + order));
 }
 
 function allThrees(): string[] {
@@ -48,7 +48,7 @@ function allThrees(): string[] {
   return threes;
 }
 
-const asOtherBody = (digits: string): string => [...digits].map((digit) => 'abcdefg'[Number(digit) - 1]).join('');
+const asOtherBody = (digits: string): string => Array.from(digits, (digit) => 'abcdefg'[Number(digit) - 1]).join('');
 
 /** Delivers position by position: the first event of every call, applied, then the second of every call, and so on. */
 async function deliver({ sql }: Stage, tenant: Tenant, events: readonly Event[], orders: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:7c49723e743a76486958c9fb86ed97494d02bbca
+--! Hash: sha1:80c073a540bcbce984903ab7f41c205928cf469d
 --! Message: Tables, dialing, calls, credits, contacts, campaigns
 
 --! split: 0100-schemas.sql
@@ -3522,7 +3522,7 @@ comment on column api.campaigns.max_retries is 'Further tries for each person af
 comment on column api.campaigns.retry_interval_minutes is 'Pause before a further try. Unit: minutes.';
 comment on column api.campaigns.total_contacts is 'People ever added.';
 comment on column api.campaigns.completed_calls is 'Calls whose end is confirmed.';
-comment on column api.campaigns.successful_calls is 'Those of them in which somebody talked.';
+comment on column api.campaigns.successful_calls is 'Those of them that were answered, voicemail included.';
 comment on column api.campaigns.failed_calls is 'Those of them that reached nobody.';
 comment on column api.campaigns.started_at is 'When it first became active.';
 comment on column api.campaigns.completed_at is 'When nobody was left.';
@@ -3533,7 +3533,7 @@ comment on column api.campaigns.people_on_line is E'People on a line now.\n@notN
 comment on column api.campaigns.people_closing is E'People whose line is free and whose call the provider has not confirmed yet.\n@notNull';
 comment on column api.campaigns.actions is E'What a person may do with it now: launch, pause, resume, cancel.\n@notNull';
 comment on column api.campaigns.people_unresolved is E'People of whom the provider has not said yet whether they were called.\n@notNull';
-comment on column api.campaigns.people_reached is E'People who talked.\n@notNull';
+comment on column api.campaigns.people_reached is E'People whose call was answered, voicemail included.\n@notNull';
 comment on column api.campaigns.people_not_reached is E'People whose tries are used up.\n@notNull';
 comment on column api.campaigns.people_cancelled is E'People who are not called any more: opted out, campaign cancelled or over.\n@notNull';
 comment on column api.campaigns.next_opening_at is 'When calls go out next: before now means at once on launch. Null while calls may go out and when no day is left.';
@@ -5478,7 +5478,7 @@ create or replace function public.contact_matches(
       or strpos(lower(p_contact.name), lower(btrim(p_search))) > 0
       or strpos(lower(p_contact.company), lower(btrim(p_search))) > 0
       or (
-        regexp_replace(p_search, '[^0-9]', '', 'g') <> ''
+        p_search ~ '^[0-9+(). /-]*[0-9][0-9+(). /-]*$'
         and strpos(p_contact.phone_number, regexp_replace(p_search, '[^0-9]', '', 'g')) > 0
       )
     );

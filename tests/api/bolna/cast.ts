@@ -16,7 +16,7 @@ export async function aSimulator({ settings, ...options }: SimulatorOptions = {}
   });
   let stopped: Promise<void> | undefined;
   const once: Simulator = { ...simulator, stop: () => (stopped ??= simulator.stop()) };
-  onTestFinished(once.stop);
+  onTestFinished(() => once.stop());
   return once;
 }
 

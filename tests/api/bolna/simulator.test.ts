@@ -123,7 +123,7 @@ describe('lines', () => {
     expect(await statusOf(client, kept)).toBe('rescheduled');
     expect(await client.stopCall(dropped)).toMatchObject({ httpStatus: 200 });
     simulator.advance(aLongTime);
-    expect(simulator.calls()).toMatchObject([{ is_over: true, steps: { length: expect.any(Number) } }, { outcome: 'stopped' }]);
+    expect(simulator.calls()).toMatchObject([{ is_over: true, steps: { length: expect.any(Number) as unknown } }, { outcome: 'stopped' }]);
     expect(await statusOf(client, kept)).not.toBe('rescheduled');
   });
 

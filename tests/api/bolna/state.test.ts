@@ -100,7 +100,7 @@ describe('the program', () => {
   function run(env: Record<string, string>): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
     const child = spawn(process.execPath, [program], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     onTestFinished(() => void child.kill('SIGKILL'));
     return { child, output: () => output, ended };

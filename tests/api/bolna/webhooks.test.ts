@@ -102,10 +102,10 @@ describe('webhooks', () => {
     }],
     ['emptyAtDisconnect', (_, bodies) => {
       expect(JSON.parse(bodies[3] ?? '')).toMatchObject({ transcript: '', conversation_duration: 0 });
-      expect(JSON.parse(bodies[4] ?? '').transcript).not.toBe('');
+      expect((JSON.parse(bodies[4] ?? '') as { transcript: unknown }).transcript).not.toBe('');
     }],
     ['oversizeWebhook', (_, bodies) => expect(bodies[4]?.length).toBeGreaterThan(1024 * 1024)],
-    ['echoMissing', (_, bodies) => expect(JSON.parse(bodies[0] ?? '').context_details.recipient_data).toBeNull()],
+    ['echoMissing', (_, bodies) => expect((JSON.parse(bodies[0] ?? '') as { context_details: { recipient_data: unknown } }).context_details.recipient_data).toBeNull()],
   ])('know the habit %s', async (quirk, check) => {
     const receiver = await aReceiver();
     const simulator = await aTalk({ [quirk]: 1 }, receiver);

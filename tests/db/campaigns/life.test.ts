@@ -71,7 +71,7 @@ async function disagreements(): Promise<string[]> {
   for (const from of STATUSES)
     for (const to of STATUSES) {
       const id = await aCampaign(from, { people: false });
-      const refusal = await stage.sql.query('update public.call_campaigns set status = $2 where id = $1', [id, to]).then(() => null, (error: Error) => error.message);
+      const refusal = await stage.sql.query('update public.call_campaigns set status = $2 where id = $1', [id, to]).then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
       const allowed = from === to || legal.has(`${from} to ${to}`);
       if (refusal !== (allowed ? null : 'campaign_step_not_allowed') || (await statusOf(id)) !== (allowed ? to : from)) wrong.push(`${from} to ${to}: ${refusal}`);
     }
@@ -100,7 +100,7 @@ describe('what each button does in each state', () => {
       expect(await as(ada, `select status from api.${button}($1)`, [id])).toEqual({ status: outcome });
       expect(await statusOf(id)).toBe(outcome);
     } else {
-      await expect(as(ada, `select status from api.${button}($1)`, [id])).rejects.toMatchObject({ message: outcome.refused, hint: expect.stringMatching(/\.$/) });
+      await expect(as(ada, `select status from api.${button}($1)`, [id])).rejects.toMatchObject({ message: outcome.refused, hint: expect.stringMatching(/\.$/) as unknown });
       expect(await statusOf(id)).toBe(from);
     }
   });
@@ -175,7 +175,7 @@ describe('refusals', () => {
     ['not_signed_in', 'VC401', async () => as(null, 'select api.launch_campaign($1)', [await aCampaign()])],
     ['not_signed_in', 'VC401', () => as(null, 'select * from api.list_campaigns()')],
   ] as [string, string, () => Promise<unknown>][])('%s', async (message, code, act) => {
-    await expect(act()).rejects.toMatchObject({ code, message, hint: expect.stringMatching(/\S\.$/) });
+    await expect(act()).rejects.toMatchObject({ code, message, hint: expect.stringMatching(/\S\.$/) as unknown });
   });
 
   test("another tenant's campaign and one that does not exist are told apart by nothing", async () => {

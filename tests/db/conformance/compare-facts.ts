@@ -3,12 +3,14 @@
 import type { CatalogTable } from './catalog-facts.ts';
 import type { ColumnFacts, Facts, TableFacts } from './reference-facts.ts';
 
-const shown = (value: unknown): string => (value === undefined ? 'none' : String(value));
+type Cell = string | boolean | undefined;
+
+const shown = (value: Cell): string => (value === undefined ? 'none' : String(value));
 
 const sorted = (words: string | undefined): string | undefined => words?.split('/').toSorted().join('/');
 
 function* columnDifferences(name: string, reference: ColumnFacts, ours: ColumnFacts): Generator<string> {
-  const cells: [cell: string, reference: unknown, ours: unknown][] = [
+  const cells: [cell: string, reference: Cell, ours: Cell][] = [
     ['type', reference.type, ours.type],
     ['nullable', reference.nullable ?? false, ours.nullable ?? false],
     ['default', reference.default, ours.default],

@@ -85,8 +85,8 @@ async function hotAccount(charge: string): Promise<{ charged: number; balance: n
   const queue = [0, 1, 2].flatMap(() => calls.map(({ id }) => id));
   const client = async (): Promise<void> => {
     for (let call = queue.pop(); call; call = queue.pop())
-      await stage.sql.query(charge, [tenant.id, call]).catch((error: pg.DatabaseError) => {
-        if (error.code !== '23505' && error.code !== '23514') throw error; // already charged, or no money
+      await stage.sql.query(charge, [tenant.id, call]).catch((error: unknown) => {
+        if (!(error instanceof pg.DatabaseError) || (error.code !== '23505' && error.code !== '23514')) throw error; // already charged, or no money
       });
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));

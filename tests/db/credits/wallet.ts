@@ -123,7 +123,7 @@ export class Wallet {
   async #add(amount: number, type: string): Promise<void> {
     const refused = amount < 0 && this.paper.credits + amount < this.paper.held;
     await this.#sql.query('savepoint before');
-    const key = await this.#sql.query('select public.add_credits($1, $2, $3, null)', [this.#user, amount, type]).then(() => null, (error: Error) => error.message);
+    const key = await this.#sql.query('select public.add_credits($1, $2, $3, null)', [this.#user, amount, type]).then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
     if (key !== null) await this.#sql.query('rollback to before');
     if (key !== (refused ? 'credits_are_held' : null)) throw new Error(`adding ${amount}: ${key}`);
     if (!refused) this.paper.credits += amount;

@@ -1,6 +1,6 @@
 // The client decides nothing: it sends, reads and tells what happened, as plain values and never as an exception.
 // Whether an answer means "placed", "refused" or "nobody knows" is decided in SQL.
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   agentAnswer, agentList, callAnswer, executionPage, messageOf, stopAnswer, user,
   type Agent, type AgentRequest, type CallRequest, type ExecutionPage, type User,
@@ -99,7 +99,7 @@ export function createBolnaClient({ baseUrl, apiKey, timeoutMs }: BolnaClientOpt
       const query = new URLSearchParams({
         from: from.toISOString(), to: to.toISOString(), page_number: String(pageNumber), page_size: String(pageSize),
       });
-      return read(await get(`/v2/agent/${encodeURIComponent(agentId)}/executions?${query}`, options), executionPage);
+      return read(await get(`/v2/agent/${encodeURIComponent(agentId)}/executions?${query.toString()}`, options), executionPage);
     },
     async stopCall(executionId, options) {
       const url = urlOf(`/call/${encodeURIComponent(executionId)}/stop`);
@@ -133,9 +133,11 @@ async function ask(url: URL, init: RequestInit, timeoutMs: number, options: Requ
 
 /** The body as text, or null when it is longer than we take. */
 async function readLimited(response: Response): Promise<string | null> {
+  // The types of fetch leave open what the stream holds; by the standard it is bytes.
+  const body = response.body as AsyncIterable<Uint8Array> | null;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.length;
     if (size > maxBytes) return null; // leaving the loop cancels the stream
     chunks.push(chunk);

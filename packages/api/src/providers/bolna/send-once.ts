@@ -63,7 +63,10 @@ export function sendOnce(request: OneRequest): Promise<Reply> {
       if (phase === 'sent') end(sentError(error));
       else end(phase === 'securing' ? 'tls' : connectError(error));
     });
-    if (request.signal?.aborted) return end('not_sent');
+    if (request.signal?.aborted) {
+      end('not_sent');
+      return;
+    }
     request.signal?.addEventListener('abort', onAbort);
 
     socket.once(secure ? 'secureConnect' : 'connect', () => {
@@ -81,7 +84,8 @@ export function sendOnce(request: OneRequest): Promise<Reply> {
       // From here to end() nothing waits: the answer to the question is still true when the bytes are written.
       if (request.mayStillSend?.() === false) {
         outgoing.destroy();
-        return end('not_sent');
+        end('not_sent');
+        return;
       }
       phase = 'sent';
       outgoing.end(request.body);

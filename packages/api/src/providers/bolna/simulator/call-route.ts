@@ -111,7 +111,8 @@ function misbehave(fault: AnswerFault, call: Call | null, reply: FastifyReply, s
     case 'slowBody':
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': json.length });
-      return trickle(reply, json, slowBodyMs / json.length);
+      trickle(reply, json, slowBodyMs / json.length);
+      return;
   }
 }
 

@@ -94,7 +94,11 @@ export function createWebhooks(scheduler: Scheduler, clock: Clock, rates: () => 
         const draw = callDraws(call);
         const purpose = `webhook:${step.status}:${step.repeat ?? ''}`;
         const fault = isSilent ? 'webhookLost' : drawFault(draw(purpose), webhookFaults, rates());
-        const make = (): Delivery => ({ callId: call.id, url, body, failures: 0, done: () => (pending--, settled()) });
+        const done = (): void => {
+          pending--;
+          settled();
+        };
+        const make = (): Delivery => ({ callId: call.id, url, body, failures: 0, done });
         const before = overtaken.get(call.id);
         overtaken.delete(call.id);
         counts.made++;
