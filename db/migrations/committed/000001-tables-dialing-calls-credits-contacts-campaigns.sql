@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:80c073a540bcbce984903ab7f41c205928cf469d
+--! Hash: sha1:aaff39b00bce788b74a2394cb0d9c3a99e3c72a8
 --! Message: Tables, dialing, calls, credits, contacts, campaigns
 
 --! split: 0100-schemas.sql
@@ -3358,9 +3358,9 @@ select
   w.source,
   w.source = 'pull' as is_confirmation,
   p.status as word,
-  p.rank,
-  p.is_terminal,
-  p.frees_line,
+  coalesce(p.rank, (-1)::smallint) as rank,
+  coalesce(p.is_terminal, false) as is_terminal,
+  coalesce(p.frees_line, false) as frees_line,
   coalesce(public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at) as happened_at,
   coalesce(
     public.safe_timestamptz(w.body ->> 'created_at'), public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at
@@ -3402,10 +3402,10 @@ select
     'extracted_data', w.body -> 'extracted_data'
   )) as details
 from public.webhook_events w
-join public.provider_statuses p on p.status = w.status
+left join public.provider_statuses p on p.status = w.status
 where w.quarantine_reason is null;
 
-comment on view public.call_event_facts is 'One row per stored provider event with a known status word, read into typed facts. Read by the functions that apply events; for nobody else.';
+comment on view public.call_event_facts is 'One row per stored provider event read into typed facts; word is null and rank -1 for a status word that we do not know, whose echo and text still count. Read by the functions that apply events; for nobody else.';
 comment on column public.call_event_facts.id is 'The event in webhook_events.';
 comment on column public.call_event_facts.execution_id is 'The provider''s id of the call.';
 comment on column public.call_event_facts.agent_id is 'The agent through whose secret address, or for whose call, the event came.';
@@ -4415,7 +4415,9 @@ begin
     union all
     select f.happened_at, f.word, case when f.is_confirmation then 'asked' else 'webhook' end, null
     from public.call_event_facts f
-    where f.execution_id = v_call.bolna_execution_id and f.agent_id = v_call.agent_id
+    where f.execution_id = v_call.bolna_execution_id
+      and f.agent_id = v_call.agent_id
+      and f.word is not null
     union all
     select t.created_at, 'charged', 'ledger', public.counted(-t.amount, 'credit', 'credits')
     from public.credit_transactions t
@@ -4807,6 +4809,9 @@ alter function public.purge_webhook_events owner to app_definer;
 --! Included calls/public.store_call_event.sql
 -- One row for each thing the provider ever said. The source is part of the key: a confirming answer with the same
 -- bytes as a webhook is not a repetition of it, else money would never move.
+--
+-- The answer about an ended call never changes. One that was put aside, or read when its word was not known yet, comes
+-- back to life when it is given again for a call that is still unconfirmed; else that call could never be confirmed.
 create or replace function public.store_call_event(
   p_source text,
   p_agent_id uuid,
@@ -4841,7 +4846,26 @@ begin
     p_now,
     p_quarantine_reason
   )
-  on conflict (source, execution_id, status, body_hash) do nothing;
+  on conflict (source, execution_id, status, body_hash) do update
+  set quarantine_reason = null,
+      applied_at = null,
+      tries = 0,
+      next_try_at = excluded.next_try_at,
+      agent_id = coalesce(webhook_events.agent_id, excluded.agent_id)
+  where webhook_events.source = 'pull'
+    and excluded.quarantine_reason is null
+    and (
+      webhook_events.quarantine_reason is not null
+      or webhook_events.agent_id is null
+      or (webhook_events.applied_at is not null and exists (
+        select from public.provider_statuses p where p.status = webhook_events.status and p.is_terminal
+      ))
+    )
+    and exists (
+      select
+      from public.calls c
+      where c.bolna_execution_id = webhook_events.execution_id and c.confirmed_at is null
+    );
   return found;
 end
 $function$;
@@ -4892,7 +4916,15 @@ begin
     from public.agents g
     where g.bolna_agent_id = v_body ->> 'agent_id';
   end if;
-  return public.store_call_event('pull', v_agent_id, p_execution_id, v_body, null, null, p_now);
+  -- An answer that names another agent is about somebody else's call, whoever told us of it.
+  return public.store_call_event(
+    'pull', v_agent_id, p_execution_id, v_body, null, null, p_now,
+    (
+      select 'foreign_agent'
+      from public.agents g
+      where g.id = v_agent_id and v_body ->> 'agent_id' <> g.bolna_agent_id
+    )
+  );
 end
 $function$;
 comment on function public.store_pulled_execution is
@@ -5076,6 +5108,16 @@ begin
     ))
     and c.id = q.campaign_id;
   get diagnostics v_items = row_count;
+  -- A scheduled campaign whose days have all passed without a claim has to have been active to be over.
+  update public.call_campaigns c
+  set status = 'active', started_at = coalesce(c.started_at, p_now)
+  where c.id = any (array(
+    select k.id
+    from public.call_campaigns k
+    where k.id = any (v_over) and k.status = 'scheduled'
+    order by k.id
+    for no key update skip locked
+  ));
   perform public.complete_campaigns(v_over, p_now);
   return v_items;
 end
@@ -6635,6 +6677,19 @@ begin
     select
     from public.webhook_events w
     where w.agent_id = v_listing.agent_id and w.applied_at is null and w.quarantine_reason is null and w.tries = 0
+  ) and not exists (
+    -- An execution that nobody can identify yet may be any of them.
+    select
+    from public.webhook_events w
+    where w.agent_id = v_listing.agent_id
+      and w.source = 'pull'
+      and w.applied_at is null
+      and w.quarantine_reason is null
+    group by w.execution_id
+    having bool_and(
+      w.body #>> '{telephony_data,to_number}' is null
+      and w.body #>> '{context_details,recipient_data,callgres_attempt_id}' is null
+    )
   ) then
     v_voided := public.end_attempts(
       array(
@@ -6840,6 +6895,8 @@ as $function$
 declare
   v_shares integer := (select sum(w.weight) from unnest(p_tenants.weights) as w (weight));
   v_share integer := (p_want + v_shares - 1) / v_shares;
+  -- What the fence would refuse for want of time is not taken: it would only burn the create rate.
+  v_latest_end timestamptz := p_now + public.setting('dial.http_timeout_ms') * interval '1 millisecond';
   v_result public.claim_items;
 begin
   with candidates as materialized (
@@ -6864,7 +6921,7 @@ begin
         limit least(t.room, v_share * t.weight)
         for no key update skip locked
       ) i
-      where l.user_id = t.user_id and l.ready and l.open and l.closes_at > p_now
+      where l.user_id = t.user_id and l.ready and l.open and l.closes_at > v_latest_end
       order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
       limit least(t.room, v_share * t.weight)
     ) k
@@ -7123,7 +7180,12 @@ begin
     select
       q.id,
       case
-        when p_effect = 'fail' then 'failed'
+        when p_effect = 'fail' or (p_effect = 'retry' and (
+          -- A number on which the provider never answers clearly is not tried for ever.
+          select count(*)
+          from public.call_attempts a
+          where a.queue_id = q.id and a.state = 'void' and a.sent_at is not null
+        ) > q.max_retries + 3) then 'failed'
         when p_effect = 'cancel' or c.status = 'cancelled' then 'cancelled'
         else 'pending'
       end as status,
@@ -7752,7 +7814,10 @@ as $function$
         - max(f.duration_seconds) filter (where f.duration_seconds > 0) * interval '1 second'
     ),
     min(f.happened_at) filter (where f.frees_line),
-    (array_agg(f.duration_seconds order by f.place desc) filter (where f.duration_seconds is not null))[1],
+    -- Money follows the duration: once the end is confirmed, only our own question can have told it.
+    (array_agg(f.duration_seconds order by f.place desc) filter (
+      where f.duration_seconds is not null and (f.is_confirmation or not f.is_over)
+    ))[1],
     (array_agg(f.transcript order by f.place desc) filter (where f.transcript is not null))[1],
     (array_agg(f.summary order by f.place desc) filter (where f.summary is not null))[1],
     (array_agg(f.recording_url order by f.place desc) filter (where f.recording_url is not null))[1],
@@ -7762,7 +7827,10 @@ as $function$
     (array_agg(f.next_action order by f.place desc) filter (where f.next_action is not null))[1],
     coalesce((array_agg(f.details order by f.place desc) filter (where f.details <> '{}'))[1], '{}')
   from (
-    select e.*, row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place
+    select
+      e.*,
+      row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place,
+      bool_or(e.is_confirmation and e.is_terminal) over (partition by e.execution_id) as is_over
     from public.call_event_facts e
     join public.calls c on c.bolna_execution_id = e.execution_id and c.agent_id = e.agent_id
     where e.execution_id = any (p_execution_ids)
@@ -8884,7 +8952,17 @@ as $function$
 declare
   v_later timestamptz := p_now + public.setting('dial.busy_number_defer_seconds') * interval '1 second';
   v_campaigns uuid[];
+  v_free uuid[];
 begin
+  -- The claimer waits for nobody: an opted-out person whose campaign is busy is looked at again by the next claim.
+  v_free := array(
+    select c.id
+    from public.call_campaigns c
+    where c.id in (select q.campaign_id from public.call_queue q where q.id = any (p_picked.refused_ids))
+    order by c.id
+    for no key update skip locked
+  );
+
   with changed as (
     update public.call_queue q
     set status = case when l.refusal = 'opted_out' then 'cancelled' else 'pending' end,
@@ -8894,6 +8972,7 @@ begin
         scheduled_for = case when l.refusal = 'opted_out' then q.scheduled_for else v_later end
     from unnest(p_picked.refused_ids, p_picked.refusals) as l (id, refusal)
     where q.id = l.id
+      and (l.refusal <> 'opted_out' or q.campaign_id is null or q.campaign_id = any (v_free))
     returning q.campaign_id, q.status
   )
   select array_agg(distinct c.campaign_id)
@@ -8929,12 +9008,13 @@ begin
     update public.dispatch_lanes l
     set opens_at = case when w.runs then w.opens_at end,
         closes_at = case when w.runs then w.closes_at end,
-        open = w.runs and w.opens_at <= p_now,
+        open = w.runs and w.is_active and w.opens_at <= p_now,
         ready = true
     from (
       select
         x.id,
         c.status in ('active', 'scheduled') and n.opens_at is not null as runs,
+        c.status = 'active' as is_active,
         n.opens_at,
         n.closes_at
       from public.dispatch_lanes x

@@ -37,7 +37,9 @@ begin
     union all
     select f.happened_at, f.word, case when f.is_confirmation then 'asked' else 'webhook' end, null
     from public.call_event_facts f
-    where f.execution_id = v_call.bolna_execution_id and f.agent_id = v_call.agent_id
+    where f.execution_id = v_call.bolna_execution_id
+      and f.agent_id = v_call.agent_id
+      and f.word is not null
     union all
     select t.created_at, 'charged', 'ledger', public.counted(-t.amount, 'credit', 'credits')
     from public.credit_transactions t

@@ -11,9 +11,9 @@ select
   w.source,
   w.source = 'pull' as is_confirmation,
   p.status as word,
-  p.rank,
-  p.is_terminal,
-  p.frees_line,
+  coalesce(p.rank, (-1)::smallint) as rank,
+  coalesce(p.is_terminal, false) as is_terminal,
+  coalesce(p.frees_line, false) as frees_line,
   coalesce(public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at) as happened_at,
   coalesce(
     public.safe_timestamptz(w.body ->> 'created_at'), public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at
@@ -55,10 +55,10 @@ select
     'extracted_data', w.body -> 'extracted_data'
   )) as details
 from public.webhook_events w
-join public.provider_statuses p on p.status = w.status
+left join public.provider_statuses p on p.status = w.status
 where w.quarantine_reason is null;
 
-comment on view public.call_event_facts is 'One row per stored provider event with a known status word, read into typed facts. Read by the functions that apply events; for nobody else.';
+comment on view public.call_event_facts is 'One row per stored provider event read into typed facts; word is null and rank -1 for a status word that we do not know, whose echo and text still count. Read by the functions that apply events; for nobody else.';
 comment on column public.call_event_facts.id is 'The event in webhook_events.';
 comment on column public.call_event_facts.execution_id is 'The provider''s id of the call.';
 comment on column public.call_event_facts.agent_id is 'The agent through whose secret address, or for whose call, the event came.';

@@ -40,7 +40,10 @@ as $function$
         - max(f.duration_seconds) filter (where f.duration_seconds > 0) * interval '1 second'
     ),
     min(f.happened_at) filter (where f.frees_line),
-    (array_agg(f.duration_seconds order by f.place desc) filter (where f.duration_seconds is not null))[1],
+    -- Money follows the duration: once the end is confirmed, only our own question can have told it.
+    (array_agg(f.duration_seconds order by f.place desc) filter (
+      where f.duration_seconds is not null and (f.is_confirmation or not f.is_over)
+    ))[1],
     (array_agg(f.transcript order by f.place desc) filter (where f.transcript is not null))[1],
     (array_agg(f.summary order by f.place desc) filter (where f.summary is not null))[1],
     (array_agg(f.recording_url order by f.place desc) filter (where f.recording_url is not null))[1],
@@ -50,7 +53,10 @@ as $function$
     (array_agg(f.next_action order by f.place desc) filter (where f.next_action is not null))[1],
     coalesce((array_agg(f.details order by f.place desc) filter (where f.details <> '{}'))[1], '{}')
   from (
-    select e.*, row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place
+    select
+      e.*,
+      row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place,
+      bool_or(e.is_confirmation and e.is_terminal) over (partition by e.execution_id) as is_over
     from public.call_event_facts e
     join public.calls c on c.bolna_execution_id = e.execution_id and c.agent_id = e.agent_id
     where e.execution_id = any (p_execution_ids)

@@ -1,5 +1,8 @@
 -- One row for each thing the provider ever said. The source is part of the key: a confirming answer with the same
 -- bytes as a webhook is not a repetition of it, else money would never move.
+--
+-- The answer about an ended call never changes. One that was put aside, or read when its word was not known yet, comes
+-- back to life when it is given again for a call that is still unconfirmed; else that call could never be confirmed.
 create or replace function public.store_call_event(
   p_source text,
   p_agent_id uuid,
@@ -34,7 +37,26 @@ begin
     p_now,
     p_quarantine_reason
   )
-  on conflict (source, execution_id, status, body_hash) do nothing;
+  on conflict (source, execution_id, status, body_hash) do update
+  set quarantine_reason = null,
+      applied_at = null,
+      tries = 0,
+      next_try_at = excluded.next_try_at,
+      agent_id = coalesce(webhook_events.agent_id, excluded.agent_id)
+  where webhook_events.source = 'pull'
+    and excluded.quarantine_reason is null
+    and (
+      webhook_events.quarantine_reason is not null
+      or webhook_events.agent_id is null
+      or (webhook_events.applied_at is not null and exists (
+        select from public.provider_statuses p where p.status = webhook_events.status and p.is_terminal
+      ))
+    )
+    and exists (
+      select
+      from public.calls c
+      where c.bolna_execution_id = webhook_events.execution_id and c.confirmed_at is null
+    );
   return found;
 end
 $function$;

@@ -39,7 +39,15 @@ begin
     from public.agents g
     where g.bolna_agent_id = v_body ->> 'agent_id';
   end if;
-  return public.store_call_event('pull', v_agent_id, p_execution_id, v_body, null, null, p_now);
+  -- An answer that names another agent is about somebody else's call, whoever told us of it.
+  return public.store_call_event(
+    'pull', v_agent_id, p_execution_id, v_body, null, null, p_now,
+    (
+      select 'foreign_agent'
+      from public.agents g
+      where g.id = v_agent_id and v_body ->> 'agent_id' <> g.bolna_agent_id
+    )
+  );
 end
 $function$;
 comment on function public.store_pulled_execution is

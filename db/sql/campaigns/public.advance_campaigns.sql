@@ -43,6 +43,16 @@ begin
     ))
     and c.id = q.campaign_id;
   get diagnostics v_items = row_count;
+  -- A scheduled campaign whose days have all passed without a claim has to have been active to be over.
+  update public.call_campaigns c
+  set status = 'active', started_at = coalesce(c.started_at, p_now)
+  where c.id = any (array(
+    select k.id
+    from public.call_campaigns k
+    where k.id = any (v_over) and k.status = 'scheduled'
+    order by k.id
+    for no key update skip locked
+  ));
   perform public.complete_campaigns(v_over, p_now);
   return v_items;
 end

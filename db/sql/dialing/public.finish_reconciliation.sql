@@ -27,6 +27,19 @@ begin
     select
     from public.webhook_events w
     where w.agent_id = v_listing.agent_id and w.applied_at is null and w.quarantine_reason is null and w.tries = 0
+  ) and not exists (
+    -- An execution that nobody can identify yet may be any of them.
+    select
+    from public.webhook_events w
+    where w.agent_id = v_listing.agent_id
+      and w.source = 'pull'
+      and w.applied_at is null
+      and w.quarantine_reason is null
+    group by w.execution_id
+    having bool_and(
+      w.body #>> '{telephony_data,to_number}' is null
+      and w.body #>> '{context_details,recipient_data,callgres_attempt_id}' is null
+    )
   ) then
     v_voided := public.end_attempts(
       array(

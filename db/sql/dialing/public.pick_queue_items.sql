@@ -19,6 +19,8 @@ as $function$
 declare
   v_shares integer := (select sum(w.weight) from unnest(p_tenants.weights) as w (weight));
   v_share integer := (p_want + v_shares - 1) / v_shares;
+  -- What the fence would refuse for want of time is not taken: it would only burn the create rate.
+  v_latest_end timestamptz := p_now + public.setting('dial.http_timeout_ms') * interval '1 millisecond';
   v_result public.claim_items;
 begin
   with candidates as materialized (
@@ -43,7 +45,7 @@ begin
         limit least(t.room, v_share * t.weight)
         for no key update skip locked
       ) i
-      where l.user_id = t.user_id and l.ready and l.open and l.closes_at > p_now
+      where l.user_id = t.user_id and l.ready and l.open and l.closes_at > v_latest_end
       order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
       limit least(t.room, v_share * t.weight)
     ) k

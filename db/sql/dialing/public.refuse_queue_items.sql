@@ -10,7 +10,17 @@ as $function$
 declare
   v_later timestamptz := p_now + public.setting('dial.busy_number_defer_seconds') * interval '1 second';
   v_campaigns uuid[];
+  v_free uuid[];
 begin
+  -- The claimer waits for nobody: an opted-out person whose campaign is busy is looked at again by the next claim.
+  v_free := array(
+    select c.id
+    from public.call_campaigns c
+    where c.id in (select q.campaign_id from public.call_queue q where q.id = any (p_picked.refused_ids))
+    order by c.id
+    for no key update skip locked
+  );
+
   with changed as (
     update public.call_queue q
     set status = case when l.refusal = 'opted_out' then 'cancelled' else 'pending' end,
@@ -20,6 +30,7 @@ begin
         scheduled_for = case when l.refusal = 'opted_out' then q.scheduled_for else v_later end
     from unnest(p_picked.refused_ids, p_picked.refusals) as l (id, refusal)
     where q.id = l.id
+      and (l.refusal <> 'opted_out' or q.campaign_id is null or q.campaign_id = any (v_free))
     returning q.campaign_id, q.status
   )
   select array_agg(distinct c.campaign_id)

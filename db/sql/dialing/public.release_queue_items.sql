@@ -20,7 +20,12 @@ begin
     select
       q.id,
       case
-        when p_effect = 'fail' then 'failed'
+        when p_effect = 'fail' or (p_effect = 'retry' and (
+          -- A number on which the provider never answers clearly is not tried for ever.
+          select count(*)
+          from public.call_attempts a
+          where a.queue_id = q.id and a.state = 'void' and a.sent_at is not null
+        ) > q.max_retries + 3) then 'failed'
         when p_effect = 'cancel' or c.status = 'cancelled' then 'cancelled'
         else 'pending'
       end as status,

@@ -15,12 +15,13 @@ begin
     update public.dispatch_lanes l
     set opens_at = case when w.runs then w.opens_at end,
         closes_at = case when w.runs then w.closes_at end,
-        open = w.runs and w.opens_at <= p_now,
+        open = w.runs and w.is_active and w.opens_at <= p_now,
         ready = true
     from (
       select
         x.id,
         c.status in ('active', 'scheduled') and n.opens_at is not null as runs,
+        c.status = 'active' as is_active,
         n.opens_at,
         n.closes_at
       from public.dispatch_lanes x

@@ -5,8 +5,8 @@ import { sqlState } from '../errors.ts';
 import { crashPoint } from './crash-points.ts';
 import { type WorkerPool, applyCallEvents, quarantineNextEvent } from './database.ts';
 
-/** Classes of SQLSTATE that say nothing about the events: connection, resources, locks, rights, missing objects. */
-const NOT_THE_EVENTS = /^(08|25|40|42|53|55|57|58)/;
+/** Classes of SQLSTATE that say nothing about the events: connection, resources, locks, rights, missing objects, our own settings. */
+const NOT_THE_EVENTS = /^(08|25|40|42|53|55|57|58|VC)/;
 
 /** One batch; returns how many events were looked at, 0 when nothing is left to do. */
 export type ApplyOnce = () => Promise<number>;

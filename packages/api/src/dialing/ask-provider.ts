@@ -12,7 +12,7 @@ export interface Asker {
   ending: AbortSignal;
 }
 
-/** True when an answer came, whatever it was; without one the question is asked again in its turn. */
+/** True when the answer says something about the call. A 429, 401 or 5xx does not: a listing with such a gap may write nothing off. */
 export async function askAbout({ pool, client, budget, ending }: Asker, executionId: string, priority: 'urgent' | 'rest', onAnswer: () => void): Promise<boolean> {
   await budget.take(priority);
   if (ending.aborted) return false;
@@ -20,5 +20,5 @@ export async function askAbout({ pool, client, budget, ending }: Asker, executio
   onAnswer();
   if (httpStatus === null || transportError !== null) return false;
   await storePulledExecution(pool, executionId, httpStatus, body === null ? null : makeStorable(body).text);
-  return true;
+  return httpStatus === 200 || httpStatus === 404;
 }
