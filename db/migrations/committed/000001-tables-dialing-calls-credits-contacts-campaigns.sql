@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:aaff39b00bce788b74a2394cb0d9c3a99e3c72a8
+--! Hash: sha1:40bbbc3f8f96da58c208c3b1a03295778b623c9d
 --! Message: Tables, dialing, calls, credits, contacts, campaigns
 
 --! split: 0100-schemas.sql
@@ -486,8 +486,7 @@ create index idx_active_calls_call_type on public.active_calls (call_type);
 create index idx_active_calls_bolna_execution_id on public.active_calls (bolna_execution_id) where bolna_execution_id is not null;
 
 -- No foreign key to call_queue here, and none from credit_holds to here: the only writer is take_queue_items, which
--- inserts from rows that it has locked in the same statement, and checking each row again would cost the claim a
--- fifth of its time. The statement trigger of call_queue removes them with their item (docs/adr/0009).
+-- inserts from rows that the same transaction has locked, so a check of each row would tell nothing new. The statement trigger of call_queue removes them with their item (docs/adr/0009).
 create table public.call_attempts (
   id uuid not null default public.uuid_generate_v4(),
   user_id uuid not null,
