@@ -22,10 +22,11 @@ begin
     v_ring := v_ring || public.walk_ring(false, v_look_at - v_direct_count);
   end if;
 
+  -- Each sum is looked up once per tenant: without the offset the planner writes it again wherever it is used.
   with looked_at as materialized (
-    select t.user_id, r.turn, t.weight, t.max_concurrent_calls
-    from unnest(v_ring) with ordinality as r (pos, turn)
-    join public.tenant_dispatch t on t.pos = r.pos
+    select t.user_id, array_position(v_ring, t.pos) as turn, t.weight, t.max_concurrent_calls
+    from public.tenant_dispatch t
+    where t.pos = any (v_ring)
   ),
   wallets as materialized (
     select u.id, u.credits, u.is_active
@@ -33,33 +34,36 @@ begin
     where u.id = any (array(select x.user_id from looked_at x))
     for no key update skip locked
   ),
-  rooms as materialized (
+  sums as (
+    select
+      x.user_id,
+      x.turn,
+      x.weight,
+      w.credits,
+      w.is_active,
+      coalesce(x.max_concurrent_calls, p_limits.tenant_cap) as cap,
+      p_limits.quantum * x.weight as share,
+      (select count(*)::integer from public.active_calls a where a.user_id = x.user_id) as slots,
+      (select coalesce(sum(h.amount), 0)::integer from public.credit_holds h where h.user_id = x.user_id) as held,
+      public.hold_amount(coalesce((
+        select max(coalesce(public.agent_call_seconds(g.bolna_task_config), p_limits.call_seconds))
+        from public.agents g
+        where g.user_id = x.user_id and g.is_active
+      ), p_limits.call_seconds), p_limits.grace_seconds, p_limits.pulse_seconds,
+        p_limits.price_per_pulse) as hold
+    from looked_at x
+    join wallets w on w.id = x.user_id
+    offset 0
+  ),
+  rooms as (
     select
       m.*,
       case
         when not m.is_active then 0
         else least(m.cap - m.slots, case when m.hold = 0 then m.share else (m.credits - m.held) / m.hold end, m.share)
       end as room
-    from (
-      select
-        x.user_id,
-        x.turn,
-        x.weight,
-        w.credits,
-        w.is_active,
-        coalesce(x.max_concurrent_calls, p_limits.tenant_cap) as cap,
-        p_limits.quantum * x.weight as share,
-        (select count(*)::integer from public.active_calls a where a.user_id = x.user_id) as slots,
-        (select coalesce(sum(h.amount), 0)::integer from public.credit_holds h where h.user_id = x.user_id) as held,
-        public.hold_amount(coalesce((
-          select max(coalesce(public.agent_call_seconds(g.bolna_task_config), p_limits.call_seconds))
-          from public.agents g
-          where g.user_id = x.user_id and g.is_active
-        ), p_limits.call_seconds), p_limits.grace_seconds, p_limits.pulse_seconds,
-          p_limits.price_per_pulse) as hold
-      from looked_at x
-      join wallets w on w.id = x.user_id
-    ) m
+    from sums m
+    offset 0
   )
   select
     coalesce(array_agg(r.user_id order by r.turn) filter (where r.room > 0), '{}'),

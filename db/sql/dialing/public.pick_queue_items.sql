@@ -23,19 +23,18 @@ declare
   v_latest_end timestamptz := p_now + public.setting('dial.http_timeout_ms') * interval '1 millisecond';
   v_result public.claim_items;
 begin
-  with candidates as materialized (
-    select
-      t.user_id,
-      t.turn,
-      t.weight,
-      k.*,
-      row_number() over (
-        partition by t.user_id
-        order by k.is_direct desc, k.priority desc, k.scheduled_for nulls first, k.created_at, k.id
-      ) as place
+  with candidates as (
+    select t.user_id, t.turn, t.weight, k.*
     from unnest(p_tenants.user_ids, p_tenants.rooms, p_tenants.weights) with ordinality as t (user_id, room, weight, turn)
     cross join lateral (
-      select l.call_type = 'direct' as is_direct, i.*
+      select
+        l.call_type = 'direct' as is_direct,
+        i.id,
+        i.phone_number,
+        i.agent_id,
+        row_number() over (
+          order by l.call_type = 'direct' desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
+        ) as place
       from public.dispatch_lanes l
       cross join lateral (
         select q.id, q.priority, q.scheduled_for, q.created_at, q.phone_number, q.agent_id
@@ -46,14 +45,16 @@ begin
         for no key update skip locked
       ) i
       where l.user_id = t.user_id and l.ready and l.open and l.closes_at > v_latest_end
-      order by 1 desc, i.priority desc, i.scheduled_for nulls first, i.created_at, i.id
+      order by place
       limit least(t.room, v_share * t.weight)
     ) k
   ),
   chosen as materialized (
-    select c.*
+    select
+      c.*,
+      row_number() over (order by c.is_direct desc, (c.place - 1) / c.weight, c.turn, c.place) as rank
     from candidates c
-    order by c.is_direct desc, (c.place - 1) / c.weight, c.turn, c.place
+    order by rank
     limit p_want
   ),
   -- Looked up once for the tenants of this claim, not once for each item.
@@ -67,12 +68,17 @@ begin
     from public.active_calls a
     where a.user_id = any (p_tenants.user_ids)
   ),
+  first_of_number as materialized (
+    select min(c.rank) as rank
+    from chosen c
+    group by c.user_id, c.phone_number
+  ),
   judged as materialized (
     select
       c.id,
       c.user_id,
       c.turn,
-      row_number() over (order by c.is_direct desc, (c.place - 1) / c.weight, c.turn, c.place) as rank,
+      c.rank,
       case
         when (
           select true
@@ -82,7 +88,7 @@ begin
         ) then 'opted_out'
         when c.agent_id not in (select g.id from able_agents g) then 'agent_off'
         when (c.user_id, c.phone_number) in (select b.user_id, b.phone_number from busy_numbers b)
-          or row_number() over (partition by c.user_id, c.phone_number order by c.is_direct desc, c.place) > 1
+          or c.rank not in (select f.rank from first_of_number f)
           then 'number_busy'
       end as refusal
     from chosen c
@@ -91,9 +97,9 @@ begin
     coalesce(array_agg(j.id order by j.rank) filter (where j.refusal is null), '{}'),
     coalesce(array_agg(j.user_id order by j.rank) filter (where j.refusal is null), '{}'),
     coalesce(array_agg(j.turn::integer order by j.rank) filter (where j.refusal is null), '{}'),
-    coalesce(array_agg(j.id order by j.id) filter (where j.refusal is not null), '{}'),
-    coalesce(array_agg(j.user_id order by j.id) filter (where j.refusal is not null), '{}'),
-    coalesce(array_agg(j.refusal order by j.id) filter (where j.refusal is not null), '{}')
+    coalesce(array_agg(j.id order by j.rank) filter (where j.refusal is not null), '{}'),
+    coalesce(array_agg(j.user_id order by j.rank) filter (where j.refusal is not null), '{}'),
+    coalesce(array_agg(j.refusal order by j.rank) filter (where j.refusal is not null), '{}')
   into
     v_result.ids, v_result.user_ids, v_result.turns,
     v_result.refused_ids, v_result.refused_user_ids, v_result.refusals
