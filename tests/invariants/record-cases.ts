@@ -23,7 +23,8 @@ export const recordCases: Case[] = [
     invariant: 'invariant_10_unapplied_events',
     title: 'an event about a known call that nobody applies',
     break: [
-      `update public.calls set created_at = now() - interval '5 minutes' where id = ${running}`,
+      `update public.calls c set created_at = t.at, local_date = (t.at at time zone 'UTC')::date, local_hour = extract(hour from t.at at time zone 'UTC')
+       from (select now() - interval '5 minutes' as at) t where c.id = ${running}`,
       `insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body, received_at)
        select 'webhook', c.agent_id, c.bolna_execution_id, 'ringing', 'x', '{}', now() - interval '2 minutes' from public.calls c where c.id = ${running}`,
     ],
@@ -95,6 +96,45 @@ export const recordCases: Case[] = [
       `insert into public.credit_holds (attempt_id, user_id, amount)
        select a.id, a.user_id, a.hold_amount from public.call_attempts a where a.id = ${attempt('accepted')}`,
     ],
+  },
+  {
+    invariant: 'invariant_16_rollups_match',
+    title: 'a cell of an hour that nothing accounts for',
+    break: ['update public.agent_analytics set answered_calls = answered_calls + 1 where hour is not null'],
+    row: { object: 'agent_analytics', key: "(select format('%s %s %s', a.agent_id, a.date, a.hour) from public.agent_analytics a where a.hour is not null)" },
+    repair: ['update public.agent_analytics set answered_calls = answered_calls - 1 where hour is not null'],
+  },
+  {
+    invariant: 'invariant_17_rollups_add_up',
+    title: 'a day that is not the sum of its hours',
+    break: ['update public.agent_analytics set credits_used = credits_used + 1 where hour is null'],
+    row: { object: 'agent_analytics', key: "(select format('%s %s', a.agent_id, a.date) from public.agent_analytics a where a.hour is null)" },
+    repair: ['update public.agent_analytics set credits_used = credits_used - 1 where hour is null'],
+  },
+  {
+    invariant: 'invariant_17_rollups_add_up',
+    title: 'a day of a tenant with an agent too many',
+    break: ['update public.user_analytics set total_agents = total_agents + 1'],
+    row: { object: 'user_analytics', key: "(select format('%s %s', u.user_id, u.date) from public.user_analytics u)" },
+    repair: ['update public.user_analytics set total_agents = total_agents - 1'],
+  },
+  {
+    invariant: 'invariant_18_kpi_is_live',
+    title: 'a stored day that is old without a note',
+    break: [
+      'select public.refresh_user_kpi_summary()',
+      'update public.user_analytics set credits_used = credits_used + 1',
+      'delete from public.kpi_notes',
+    ],
+    row: { object: 'user_kpi_live', key: "(select format('%s %s', u.user_id, u.date) from public.user_analytics u)" },
+    repair: ['update public.user_analytics set credits_used = credits_used - 1'],
+  },
+  {
+    invariant: 'invariant_19_stamps_are_local',
+    title: 'a call that is filed under the day before',
+    break: [`update public.calls set local_date = local_date - 1 where id = ${talked}`],
+    row: { object: 'calls', key: talked },
+    repair: [`update public.calls set local_date = local_date + 1 where id = ${talked}`],
   },
   {
     invariant: 'invariant_20_counters',

@@ -35,6 +35,7 @@ comment on column public.agent_analytics.total_cta_interactions is 'All of the r
 comment on column public.agent_analytics.cta_conversion_rate is 'Percent of calls with such a request, 0 to 100.';
 comment on column public.agent_analytics.answered_calls is 'Calls that were answered (started_at is set).';
 comment on column public.agent_analytics.total_duration_seconds is 'Seconds of talk, the exact sum.';
+comment on column public.agent_analytics.cta_calls is 'Analysed calls with at least one such request.';
 comment on column public.agent_analytics.engagement_score_sum is 'Sum of engagement_score over the scored leads.';
 comment on column public.agent_analytics.engagement_score_count is 'Leads with engagement_score.';
 comment on column public.agent_analytics.intent_score_sum is 'Sum of intent_score over the scored leads.';

@@ -1,5 +1,5 @@
 -- Everything that a write to calls sets off, in firing order, which is the lock order: attempts and items, wallets,
--- contacts, slots, campaigns, then inserts. A webhook only raises the status and may free the slot; queue,
+-- contacts, leads, slots, rollups, campaigns, then inserts. A webhook only raises the status and may free the slot; queue,
 -- money, counters and completion act when confirmed_at is set.
 create or replace trigger update_calls_updated_at
   before update on public.calls
@@ -36,11 +36,53 @@ create or replace trigger _530_count_call_outcomes_on_delete
   for each statement execute function public.count_call_outcomes_on_delete();
 comment on trigger _530_count_call_outcomes_on_delete on public.calls is 'Deleted calls are taken out of the counters of their contacts.';
 
+create or replace trigger _540_restamp_leads
+  after update on public.calls
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function public.restamp_leads();
+comment on trigger _540_restamp_leads on public.calls is 'Leads are filed under the day and hour of their call.';
+
 create or replace trigger cleanup_active_calls_on_status_change
   after update on public.calls
   referencing old table as old_rows new table as new_rows
   for each statement execute function public.cleanup_active_calls_on_status_change();
 comment on trigger cleanup_active_calls_on_status_change on public.calls is 'A free line frees its slot, on the hint of a webhook already.';
+
+create or replace trigger trg_calls_daily_analytics
+  after update on public.calls
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function public.roll_up_calls();
+comment on trigger trg_calls_daily_analytics on public.calls is 'What a call counts now, less what it counted, reaches the rollups.';
+
+create or replace trigger trg_calls_daily_analytics_on_insert
+  after insert on public.calls
+  referencing new table as new_rows
+  for each statement execute function public.roll_up_calls_on_insert();
+comment on trigger trg_calls_daily_analytics_on_insert on public.calls is 'New calls reach the rollups.';
+
+create or replace trigger trg_calls_daily_analytics_on_delete
+  after delete on public.calls
+  referencing old table as old_rows
+  for each statement execute function public.roll_up_calls_on_delete();
+comment on trigger trg_calls_daily_analytics_on_delete on public.calls is 'Deleted calls leave the rollups.';
+
+create or replace trigger trigger_refresh_user_kpi_summary
+  after update on public.calls
+  referencing new table as new_rows
+  for each statement execute function public.note_kpi_of_calls();
+comment on trigger trigger_refresh_user_kpi_summary on public.calls is 'The stored summary of the day is old now.';
+
+create or replace trigger trigger_refresh_user_kpi_summary_on_insert
+  after insert on public.calls
+  referencing new table as new_rows
+  for each statement execute function public.note_kpi_of_calls();
+comment on trigger trigger_refresh_user_kpi_summary_on_insert on public.calls is 'The stored summary of the day is old now.';
+
+create or replace trigger trigger_refresh_user_kpi_summary_on_delete
+  after delete on public.calls
+  referencing old table as old_rows
+  for each statement execute function public.note_kpi_of_deleted_calls();
+comment on trigger trigger_refresh_user_kpi_summary_on_delete on public.calls is 'The stored summary of the day is old now.';
 
 create or replace trigger update_campaign_statistics
   after update on public.calls

@@ -13,7 +13,7 @@ comment on column public.lead_analytics.intent_score is 'How much the person wan
 comment on column public.lead_analytics.urgency_score is 'How soon, 0 to 100; null when not scored.';
 comment on column public.lead_analytics.budget_score is 'How well the budget fits, 0 to 100; null when not scored.';
 comment on column public.lead_analytics.fit_score is 'How well the offer fits, 0 to 100; null when not scored.';
-comment on column public.lead_analytics.total_score is 'Total of the five scores, 0 to 100, computed; null when none is known.';
+comment on column public.lead_analytics.total_score is 'Mean of those of the five scores that are known, 0 to 100, computed here and nowhere else; null when none is.';
 comment on column public.lead_analytics.qualification_status is
   'qualified, unqualified, or needs_review when the analysis was unsure; null before it is decided.';
 comment on column public.lead_analytics.lifecycle_status is 'Where the lead stands on its way to a customer; new to begin with.';
@@ -32,6 +32,11 @@ comment on column public.lead_analytics.notes is 'Free text; null when none.';
 comment on column public.lead_analytics.ai_analysis is 'The whole result of the analysis as it came, with its confidences.';
 comment on column public.lead_analytics.local_date is 'Copy of calls.local_date: when the call is deleted the rollup can still find the day.';
 comment on column public.lead_analytics.local_hour is 'Copy of calls.local_hour.';
+comment on column public.lead_analytics.cta_pricing_clicks is 'How often the person asked for prices. Unit: requests.';
+comment on column public.lead_analytics.cta_demo_clicks is 'How often the person asked for a demonstration. Unit: requests.';
+comment on column public.lead_analytics.cta_followup_clicks is 'How often the person asked to be called again. Unit: requests.';
+comment on column public.lead_analytics.cta_sample_clicks is 'How often the person asked for a sample. Unit: requests.';
+comment on column public.lead_analytics.cta_human_escalations is 'How often the person asked for a human being. Unit: requests.';
 comment on column public.lead_analytics.created_at is 'When the row was written.';
 comment on column public.lead_analytics.updated_at is 'When the row was last changed; written by the function that changes it.';
 

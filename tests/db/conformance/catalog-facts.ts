@@ -25,7 +25,7 @@ interface CheckRow { table: string; name: string; expression: string }
 
 const COLUMNS = `
   select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
-    pg_get_expr(d.adbin, d.adrelid) as default,
+    case when a.attgenerated <> '' then 'generated' else pg_get_expr(d.adbin, d.adrelid) end as default,
     exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey)) as primary_key,
     coalesce(pg_get_serial_sequence(c.oid::regclass::text, a.attname) is not null and a.attidentity = '', false) as serial
   from pg_class c

@@ -116,6 +116,13 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   // lead_analytics
   'lead_analytics.local_date: added': 'When a call is deleted, its lead must still find the day to subtract from.',
   'lead_analytics.local_hour: added': 'When a call is deleted, its lead must still find the hour to subtract from.',
+  'lead_analytics.total_score default: none → generated': 'The mean of the known scores is computed in one place.',
+  'lead_analytics.cta_pricing_clicks: added': 'What agent_analytics counts has to be kept with the call it is about.',
+  'lead_analytics.cta_demo_clicks: added': 'What agent_analytics counts has to be kept with the call it is about.',
+  'lead_analytics.cta_followup_clicks: added': 'What agent_analytics counts has to be kept with the call it is about.',
+  'lead_analytics.cta_sample_clicks: added': 'What agent_analytics counts has to be kept with the call it is about.',
+  'lead_analytics.cta_human_escalations: added': 'What agent_analytics counts has to be kept with the call it is about.',
+  'lead_analytics check lead_analytics_cta_check: added': 'Counts are not negative and stay within what a call can hold.',
   'lead_analytics unique (id, user_id): added': 'Target of composite foreign keys, which keep tenants apart, and index of the key to users.',
 
   // agent_analytics
@@ -133,6 +140,21 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   'agent_analytics.fit_score_count: added': 'Additive column: averages and rates are computed from it, so signed differences keep them exact.',
   'agent_analytics.total_score_sum: added': 'Additive column: averages and rates are computed from it, so signed differences keep them exact.',
   'agent_analytics.total_score_count: added': 'Additive column: averages and rates are computed from it, so signed differences keep them exact.',
+  'agent_analytics.total_duration_minutes default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_duration_minutes default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.conversion_rate default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_engagement_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_intent_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_urgency_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_budget_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_fit_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.avg_total_score default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.cost_per_lead default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.success_rate default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.answer_rate default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.total_cta_interactions default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.cta_conversion_rate default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
+  'agent_analytics.cta_calls: added': 'Additive column: averages and rates are computed from it, so signed differences keep them exact.',
   'agent_analytics unique (agent_id, date, hour): → nulls not distinct': 'With distinct nulls a day could have two rows with hour NULL.',
 
   // calendar_meetings

@@ -7,5 +7,7 @@ export const crontab = `
 */5 *   *  *  *  active_call__cleanup
 *   *   *  *  *  campaign__advance
 */5 *   *  *  *  ui_event__purge
+7   *   *  *  *  kpi__refresh
+27  3   *  *  *  dashboard_cache__cleanup
 47  3   *  *  *  webhook_event__purge
 `;
