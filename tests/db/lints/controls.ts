@@ -172,4 +172,58 @@ export const CONTROLS: readonly Control[] = [
     object: 'update_agents_updated_at on public.agents',
     repair: 'alter table public.agents enable trigger update_agents_updated_at',
   },
+  {
+    lint: '0014_view_neither_invoker_nor_barrier',
+    provoke: 'create view public.probe as select 1 as one',
+    object: 'public.probe',
+    repair: 'alter view public.probe set (security_invoker = true)',
+  },
+  {
+    lint: '0016_object_outside_the_schemas',
+    provoke: 'create schema probe; create table probe.probe (id uuid)',
+    object: 'probe.probe',
+    repair: 'drop schema probe cascade',
+  },
+  {
+    lint: '0019_enum_or_domain',
+    provoke: "create type public.probe as enum ('one')",
+    object: 'public.probe',
+    repair: 'drop type public.probe',
+  },
+  {
+    lint: '0021_timestamp_without_zone',
+    provoke: 'create table public.probe (at timestamp)',
+    object: 'column public.probe.at',
+    repair: "alter table public.probe alter at type timestamptz using at at time zone 'UTC'",
+  },
+  {
+    lint: '0021_timestamp_without_zone',
+    provoke: `create function public.probe(p_at timestamp) returns integer language sql volatile return 1`,
+    object: 'public.probe(timestamp without time zone)',
+    repair: 'drop function public.probe(timestamp)',
+  },
+  {
+    lint: '0022_unique_over_all_tenants',
+    provoke: 'create unique index probe on public.contacts (phone_number)',
+    object: 'probe on public.contacts',
+    repair: 'drop index public.probe; create unique index probe on public.contacts (user_id, phone_number)',
+  },
+  {
+    lint: '0022_unique_over_all_tenants',
+    provoke: 'alter table public.users drop constraint users_email_key',
+    object: 'users_email_key',
+    repair: 'alter table public.users add constraint users_email_key unique (email)',
+  },
+  {
+    lint: '0023_nullable_unique',
+    provoke: 'create table public.probe (user_id uuid not null, x text); create unique index probe_key on public.probe (user_id, x)',
+    object: 'probe_key on public.probe',
+    repair: 'drop index public.probe_key; create unique index probe_key on public.probe (user_id, x) nulls not distinct',
+  },
+  {
+    lint: '0024_materialized_view_readable',
+    provoke: 'create materialized view public.probe as select 1 as one; grant select on public.probe to app_user; alter materialized view public.probe owner to app_owner',
+    object: 'public.probe',
+    repair: 'revoke all on public.probe from app_user',
+  },
 ];
