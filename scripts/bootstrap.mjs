@@ -95,10 +95,15 @@ async function summed(work) {
 
 const vitest = (node, args) => (env) => run(node, ['node_modules/vitest/vitest.mjs', 'run', ...args], { env });
 
-/** Everything, in one or two legs. A filter names test files of vitest; a leg of CI is a single one. */
+/**
+ * Everything, in one or two legs. A filter names test files of vitest; a leg of CI is a single one. Only tests that all
+ * run can be asked whether they called every function of the database (tests/support/function-calls.ts).
+ */
 const test = (node, args) =>
   summed(async (directory) => {
-    const codes = [await leg(process.env.TEST_LEG ?? 'tests', directory, vitest(node, args))];
+    const name = process.env.TEST_LEG ?? 'tests';
+    const whole = args.length === 0 ? { TEST_FUNCTIONS_DIR: join(directory, `${name}.functions`) } : {};
+    const codes = [await leg(name, directory, (extra) => vitest(node, args)({ ...extra, ...whole }))];
     if (args.length === 0 && !process.env.TEST_LEG) codes.push(await leg('journeys', directory, browse(node, args)));
     return codes;
   });
@@ -143,6 +148,7 @@ const COMMANDS = {
     help: `npm test [-- FILTER …]: installs what is missing and runs all tests against a throw-away PostgreSQL.
 
 The last line is "N passed, N failed, N skipped". A filter is a part of a file name: npm test -- tests/db/platform
+Without one the run also fails when the tests have never called some function of the database, and names it.
 
   TEST_DATABASE_URL    a login with CREATEDB and CREATEROLE on the server to use
   TEST_POSTGRES        url, container or embedded: forces one way of getting a server

@@ -118,7 +118,9 @@ async function setPassword(client: pg.ClientBase, role: string, password: string
 
 /**
  * Who may do what with a database of this cluster, by name: nobody connects who has no business there, only
- * the owning roles create. Such grants are not copied when a database serves as a template.
+ * the owning roles create. And how strict PL/pgSQL is in it: a value without a variable, a row too many, a variable
+ * that hides another are errors, in tests and in service alike, so what was tested is what runs. Neither grants nor
+ * settings are copied when a database serves as a template.
  */
 export async function grantDatabase(client: pg.ClientBase, name: string): Promise<void> {
   const database = client.escapeIdentifier(name);
@@ -128,6 +130,8 @@ export async function grantDatabase(client: pg.ClientBase, name: string): Promis
     -- refreshing a materialized view concurrently makes a temporary table
     grant connect, temporary on database ${database} to app_definer;
     grant connect on database ${database} to app_api, app_worker`);
+  // Only a session that has loaded PL/pgSQL knows its settings; a plain owner may not set what is unknown.
+  await client.query(`do $$begin end$$; alter database ${database} set plpgsql.extra_errors = 'all'`);
 }
 
 /** The schemas that must be there before the first migration, in the connected database. */

@@ -2,6 +2,7 @@
 import { grantDatabase } from '@callgres/db/roles';
 import { inject } from 'vitest';
 import type {} from './context.ts';
+import { recordCalls } from './function-calls.ts';
 import { newDatabaseName } from './names.ts';
 import { derivedPassword } from './passwords.ts';
 import { onServer, withClient } from './server.ts';
@@ -35,8 +36,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   });
   const login = (user: string): string => onServer(adminUrl, { user, password: derivedPassword(user, adminUrl), database: name });
   const ownerUrl = onServer(adminUrl, { database: name });
-  const drop = (): Promise<void> =>
-    withClient(adminUrl, async (client) => { await client.query(`drop database if exists ${name} with (force)`); });
+  const ofSuperuser = superuserUrl ? onServer(superuserUrl, { database: name }) : undefined;
+  const record = process.env['TEST_FUNCTIONS_DIR'];
+  let isDropped = false;
+  const drop = async (): Promise<void> => {
+    if (record && ofSuperuser && !isDropped) await withClient(ofSuperuser, (client) => recordCalls(client, record));
+    isDropped = true;
+    await withClient(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+  };
   return {
     name,
     ownerUrl,
@@ -44,7 +51,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     definerUrl: actingAs('app_definer', ownerUrl),
     apiUrl: login('app_api'),
     workerUrl: login('app_worker'),
-    superuserUrl: superuserUrl ? onServer(superuserUrl, { database: name }) : undefined,
+    superuserUrl: ofSuperuser,
     drop,
     [Symbol.asyncDispose]: drop,
   };

@@ -2,6 +2,7 @@
 import { migrateInChild } from '@callgres/db/migrate';
 import type { TestProject } from 'vitest/node';
 import type {} from './context.ts';
+import { listFunctions } from './function-calls.ts';
 import { PREFIX, hourNow, newDatabaseName } from './names.ts';
 import { derivedPassword } from './passwords.ts';
 import { type TestServer, chooseServer, onServer, withClient } from './server.ts';
@@ -20,7 +21,7 @@ async function dropLeftovers(adminUrl: string): Promise<void> {
   });
 }
 
-async function makeTemplate({ adminUrl }: TestServer): Promise<string> {
+async function makeTemplate({ adminUrl, superuserUrl }: TestServer): Promise<string> {
   const template = newDatabaseName();
   await withClient(adminUrl, (client) => client.query(`create database ${template}`));
   await migrateInChild(onServer(adminUrl, { database: template }), {
@@ -28,6 +29,8 @@ async function makeTemplate({ adminUrl }: TestServer): Promise<string> {
     apiPassword: derivedPassword('app_api', adminUrl),
     workerPassword: derivedPassword('app_worker', adminUrl),
   });
+  const directory = process.env['TEST_FUNCTIONS_DIR'];
+  if (directory && superuserUrl) await withClient(onServer(superuserUrl, { database: template }), (client) => listFunctions(client, directory));
   await withClient(adminUrl, (client) => client.query(`alter database ${template} is_template true allow_connections false`));
   return template;
 }

@@ -47,11 +47,14 @@ const versionOf = (url: string): Promise<string> =>
     return shown.rows[0]?.server_version.split(' ')[0] ?? 'unknown';
   });
 
-/** Even on a server of our own the tests work as a plain owner, so none of them can come to need a superuser. */
+/**
+ * Even on a server of our own the tests work as a plain owner, so none of them can come to need a superuser. What
+ * only a superuser may set is set here: that calls of functions are counted (function-calls.ts).
+ */
 async function asPlainOwner(superuserUrl: string): Promise<string> {
   const password = derivedPassword('test_owner', superuserUrl);
   await withClient(superuserUrl, (client) =>
-    client.query(`create role test_owner login createdb createrole password ${client.escapeLiteral(password)}`),
+    client.query(`alter role all set track_functions = 'all'; create role test_owner login createdb createrole password ${client.escapeLiteral(password)}`),
   );
   return onServer(superuserUrl, { user: 'test_owner', password });
 }

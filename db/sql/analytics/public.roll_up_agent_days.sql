@@ -25,12 +25,12 @@ begin
     select
       x.user_id,
       x.date,
-      sum(x.sign * x.total_calls) as calls,
-      sum(x.sign * x.successful_calls) as successful,
-      sum(x.sign * (x.total_calls > 0)::integer) as agents,
-      sum(x.sign * x.leads_generated) as leads,
-      sum(x.sign * x.qualified_leads) as qualified,
-      sum(x.sign * x.credits_used) as credits
+      sum(x.sign * x.total_calls)::integer as calls,
+      sum(x.sign * x.successful_calls)::integer as successful,
+      sum(x.sign * (x.total_calls > 0)::integer)::integer as agents,
+      sum(x.sign * x.leads_generated)::integer as leads,
+      sum(x.sign * x.qualified_leads)::integer as qualified,
+      sum(x.sign * x.credits_used)::integer as credits
     from (
       select 1 as sign, n.* from new_rows n where n.hour is null
       union all

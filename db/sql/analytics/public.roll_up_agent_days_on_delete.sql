@@ -24,12 +24,12 @@ begin
     select
       x.user_id,
       x.date,
-      -sum(x.total_calls) as calls,
-      -sum(x.successful_calls) as successful,
-      -sum((x.total_calls > 0)::integer) as agents,
-      -sum(x.leads_generated) as leads,
-      -sum(x.qualified_leads) as qualified,
-      -sum(x.credits_used) as credits
+      -sum(x.total_calls)::integer as calls,
+      -sum(x.successful_calls)::integer as successful,
+      -sum((x.total_calls > 0)::integer)::integer as agents,
+      -sum(x.leads_generated)::integer as leads,
+      -sum(x.qualified_leads)::integer as qualified,
+      -sum(x.credits_used)::integer as credits
     from old_rows x
     where x.hour is null
     group by x.user_id, x.date

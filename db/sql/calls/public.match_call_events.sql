@@ -16,7 +16,7 @@ declare
   v_attempts uuid[];
   v_executions text[];
 begin
-  select array_agg(m.attempt_id), array_agg(m.execution_id)
+  select array_agg(m.attempt_id), array_agg(m.execution_id::text)
   into v_attempts, v_executions
   from (
     select distinct on (a.id) a.id as attempt_id, f.execution_id

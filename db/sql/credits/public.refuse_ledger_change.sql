@@ -16,8 +16,8 @@ create or replace function public.refuse_ledger_change()
   set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_owner constant uuid := to_jsonb(old) ->> tg_argv[0];
-  v_referred constant uuid := to_jsonb(old) ->> tg_argv[1];
+  v_owner constant uuid := (to_jsonb(old) ->> tg_argv[0])::uuid;
+  v_referred constant uuid := (to_jsonb(old) ->> tg_argv[1])::uuid;
 begin
   if tg_op = 'DELETE' and not exists (select from public.users u where u.id = v_owner) then
     return old;

@@ -17,7 +17,7 @@ create or replace function public.pick_queue_items(
   set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_shares integer := (select sum(w.weight) from unnest(p_tenants.weights) as w (weight));
+  v_shares integer := (select sum(w.weight)::integer from unnest(p_tenants.weights) as w (weight));
   v_share integer := (p_want + v_shares - 1) / v_shares;
   -- What the fence would refuse for want of time is not taken: it would only burn the create rate.
   v_latest_end timestamptz := p_now + public.setting('dial.http_timeout_ms') * interval '1 millisecond';
