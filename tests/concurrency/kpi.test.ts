@@ -29,27 +29,27 @@ const DISAGREEMENTS = 'select count(*)::integer from public.invariant_18_kpi_is_
 /** Audits until there are enough or one fails; what the writers did meanwhile and how often a summary was refreshed. */
 async function audit(seed: number, audits: number): Promise<{ audits: number; wrong: number; writes: number; refreshes: number; left: number }> {
   const tally = { audits: 0, wrong: 0, writes: 0, refreshes: 0 };
-  let running = true;
+  const run = { on: true };
   const write = async (draw: () => number): Promise<void> => {
-    while (running) {
+    while (run.on) {
       await stage.sql.query(CALL, [users[Math.floor(draw() * users.length)], BEGIN / 1000 + Math.floor(draw() * 20) * 86_400]);
       tally.writes++;
     }
   };
   const refresh = async (draw: () => number): Promise<void> => {
-    while (running) {
+    while (run.on) {
       await stage.sql.query(draw() < 0.2 ? 'select public.refresh_user_kpi_summary()' : 'select public.scheduled_refresh_user_kpi_summary()');
       if (draw() < 0.1) await stage.sql.query('select public.refresh_user_kpi_summary_for_user($1)', [users[0]]);
       tally.refreshes++;
     }
   };
   const beside = Promise.all([write(draws(seed)), write(draws(seed + 1)), write(draws(seed + 2)), refresh(draws(seed + 3)), refresh(draws(seed + 4))]);
-  beside.catch(() => { running = false; });
-  while (running && tally.audits < audits) {
+  beside.catch(() => { run.on = false; });
+  while (run.on && tally.audits < audits) {
     if ((await valueOf<number>(stage.sql, DISAGREEMENTS)) > 0) tally.wrong++;
     tally.audits++;
   }
-  running = false;
+  run.on = false;
   await beside;
   return { ...tally, left: await valueOf<number>(stage.sql, DISAGREEMENTS) };
 }

@@ -135,7 +135,7 @@ async function recomputeBesideWriter(): Promise<string[]> {
   await writer.query('commit');
   await writer.end();
   await recomputes;
-  return await differences(true);
+  return differences(true);
 }
 
 test('a recompute waits for who is writing the day', { timeout: 60_000 }, async () => {
@@ -163,7 +163,7 @@ async function leadBesideChangeOfZone(): Promise<string[]> {
   await client.query('commit');
   await client.end();
   expect((await leads).rowCount).toBe(5);
-  return await differences(true);
+  return differences(true);
 }
 
 test('a lead waits for the change of zone that is filing its call anew', { timeout: 60_000 }, async () => {

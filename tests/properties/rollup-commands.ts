@@ -23,7 +23,7 @@ const whole = (draw: () => number, below: number): number => Math.floor(draw() *
 const instant = (draw: () => number): Date => new Date(LATEST - whole(draw, 9 * 86_400) * 1000);
 
 export async function aUser(sql: pg.ClientBase, name: string, zone: string): Promise<string> {
-  const id = await valueOf<string>(sql as pg.Client, 'insert into public.users (email, name, location) values ($1, $1, $2) returning id', [`${name}@example.test`, zone]);
+  const id = await valueOf<string>(sql, 'insert into public.users (email, name, location) values ($1, $1, $2) returning id', [`${name}@example.test`, zone]);
   for (const agent of ['1', '2', '3']) await addAgent(sql, id, `${name} ${agent}`);
   return id;
 }
@@ -138,5 +138,5 @@ export async function aCommand(scene: Scene): Promise<void> {
 }
 
 export async function restampAll(scene: Scene): Promise<void> {
-  for (const user of scene.users) while (await valueOf<boolean>(scene.sql as pg.Client, 'select public.restamp_calls($1)', [user]));
+  for (const user of scene.users) while (await valueOf<boolean>(scene.sql, 'select public.restamp_calls($1)', [user]));
 }

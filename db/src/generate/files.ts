@@ -14,6 +14,9 @@ export const GENERATED = fileURLToPath(new URL('../../../packages/shared/src/gen
 
 export const DOCUMENTS = fileURLToPath(new URL('../../../docs/generated', import.meta.url));
 
+/** The reference document of the database. */
+export const REFERENCE = fileURLToPath(new URL('../../schema', import.meta.url));
+
 /** Documents that are derived from code rather than from the catalog. */
 export function printDocuments(): Map<string, string> {
   return new Map([['configuration.md', `<!-- Written by \`npm run generate\`. Do not edit. -->\n\n# Configuration\n\n${configMarkdown().trim()}\n`]]);

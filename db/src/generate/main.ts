@@ -4,14 +4,17 @@ import { PlainError, describeError } from '@callgres/shared/plain-error';
 import pg from 'pg';
 import { startPostgres } from '../embedded.ts';
 import { migrateInChild } from '../migrate.ts';
+import { type Facts, readFacts } from '../reference/facts.ts';
+import { printReference } from '../reference/pages.ts';
 import { buildModel } from './build-model.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
-import { DOCUMENTS, GENERATED, findDifferences, printAll, printDocuments, writeDifferences } from './files.ts';
+import { DOCUMENTS, GENERATED, REFERENCE, findDifferences, printAll, printDocuments, writeDifferences } from './files.ts';
 
-const HELP = `npm run generate: writes packages/shared/src/generated from the catalog of a migrated database, and docs/generated.
+const HELP = `npm run generate: writes packages/shared/src/generated and db/schema from the catalog of a migrated database, and
+docs/generated from the code.
 
 Vocabularies come from CHECK lists, row schemas from the views of schema api, inputs and results from its
-functions, error keys and job names from the bodies of all functions. A throw-away PostgreSQL 18 is started and
+functions, error keys and job names from the bodies of all functions; db/schema is the whole database to read. A throw-away PostgreSQL 18 is started and
 migrated for it, db/migrations/current included.
 
   --check                 change nothing; fail when a file differs from what the catalog says
@@ -20,17 +23,17 @@ migrated for it, db/migrations/current included.
   GENERATE_DATABASE_URL   read this migrated database instead of a throw-away one (development)
 `;
 
-async function readFrom(connectionString: string): Promise<Catalog> {
+async function readFrom(connectionString: string): Promise<{ catalog: Catalog; facts: Facts }> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    return await readCatalog(client);
+    return { catalog: await readCatalog(client), facts: await readFacts(client) };
   } finally {
     await client.end();
   }
 }
 
-async function migratedCatalog(): Promise<Catalog> {
+async function migratedCatalog(): Promise<{ catalog: Catalog; facts: Facts }> {
   const given = process.env['GENERATE_DATABASE_URL'];
   if (given) return readFrom(given);
   await using cluster = await startPostgres();
@@ -44,7 +47,8 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const outputs = [[printAll(buildModel(await migratedCatalog())), GENERATED], [printDocuments(), DOCUMENTS]] as const;
+  const { catalog, facts } = await migratedCatalog();
+  const outputs = [[printAll(buildModel(catalog)), GENERATED], [printDocuments(), DOCUMENTS], [printReference(facts), REFERENCE]] as const;
   if (values.check) {
     const differing = outputs.flatMap(([printed, folder]) => findDifferences(printed, folder));
     if (differing.length > 0)

@@ -3,10 +3,10 @@
 // (UPDATE_PRIVILEGES=1 writes the file anew).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { printPrivileges } from '@callgres/db/reference/privileges';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { printPrivileges } from './privileges.ts';
 
 const FILE = fileURLToPath(new URL('privileges.txt', import.meta.url));
 
