@@ -48,6 +48,14 @@ with reasons (owner, reason, names) as (
         'public.next_allowed'
       ]
     ),
+    (
+      'app_definer',
+      'reports over all tenants; no tenant may call them',
+      array[
+        'public.audit_data_isolation',
+        'public.validate_user_data_consistency'
+      ]
+    ),
     ('app_definer', 'the load of the whole platform', array['public.get_system_active_calls_count']),
     (
       'app_definer',

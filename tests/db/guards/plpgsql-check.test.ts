@@ -20,6 +20,12 @@ const EXCEPTIONS: readonly (Pick<Finding, 'subject' | 'message' | 'detail'> & { 
     detail: 'cannot to determine result of dynamic SQL',
     reason: 'It returns rows by "return query execute", whose columns the checker cannot know.',
   })),
+  ...['invariant', 'meaning', 'violations', 'examples'].map((column) => ({
+    subject: 'public.validate_user_data_consistency',
+    message: `OUT variable "${column}" is maybe unmodified`,
+    detail: 'cannot to determine result of dynamic SQL',
+    reason: 'It returns rows by "return query execute", whose columns the checker cannot know.',
+  })),
   {
     subject: 'public.pick_queue_items',
     message: 'routine is marked as VOLATILE, should be STABLE',
