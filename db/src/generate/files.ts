@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configMarkdown } from '@callgres/shared/config';
+import { type Facts, qualified } from '../reference/facts.ts';
 import type { Model } from './model.ts';
 import { printErrors } from './print-errors.ts';
 import { printFunctions } from './print-functions.ts';
@@ -17,9 +18,17 @@ export const DOCUMENTS = fileURLToPath(new URL('../../../docs/generated', import
 /** The reference document of the database. */
 export const REFERENCE = fileURLToPath(new URL('../../schema', import.meta.url));
 
-/** Documents that are derived from code rather than from the catalog. */
-export function printDocuments(): Map<string, string> {
-  return new Map([['configuration.md', `<!-- Written by \`npm run generate\`. Do not edit. -->\n\n# Configuration\n\n${configMarkdown().trim()}\n`]]);
+/**
+ * Documents that are derived from code: printed after the generated files are written, because the code imports those.
+ * The API is imported by its path and late, because it depends on what is generated here.
+ */
+export async function printDocuments(facts: Facts): Promise<Map<string, string>> {
+  const { openApiDocument } = await import('../../../packages/api/src/openapi.ts');
+  const comments = new Map(facts.functions.map((each) => [qualified(each), each.comment ?? '']));
+  return new Map([
+    ['configuration.md', `<!-- Written by \`npm run generate\`. Do not edit. -->\n\n# Configuration\n\n${configMarkdown().trim()}\n`],
+    ['openapi.json', `${JSON.stringify(openApiDocument(comments), undefined, 1)}\n`],
+  ]);
 }
 
 /** Text of each file by name. The same model gives the same bytes. */

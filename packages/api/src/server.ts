@@ -10,6 +10,7 @@ import { type DatabasePool, openPool } from './database.ts';
 import { Gate } from './gate.ts';
 import { serveProcedures } from './http/api-routes.ts';
 import { useErrorAnswers } from './http/answers.ts';
+import { serveApiDocument } from './http/api-document.ts';
 import { UPLOAD_DEADLINE_MS, useBodyDeadline } from './http/body-deadline.ts';
 import { serveHealth } from './http/health.ts';
 import { loggerOptions } from './http/logging.ts';
@@ -73,6 +74,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   useBodyDeadline(app);
   await app.register(cookie);
   serveHealth(app, services);
+  serveApiDocument(app);
   serveProcedures(app, services);
   receiveWebhooks(app, services);
   receiveContactFiles(app, services, options.directDatabaseUrl ?? options.databaseUrl);
