@@ -9,6 +9,7 @@ import { PlainError } from '@callgres/shared/plain-error';
 import pg from 'pg';
 import { containerImage, engineAnswers, startContainer } from './engine.ts';
 import { derivedPassword } from './passwords.ts';
+import { LOG_SETTINGS, noteProvoked } from './provoked-errors.ts';
 
 export interface TestServer {
   /** Login with CREATEDB and CREATEROLE that owns the test databases; never a superuser of our making. */
@@ -67,7 +68,8 @@ async function given(): Promise<TestServer> {
 
 async function embedded(): Promise<TestServer> {
   const binDir = process.env['TEST_POSTGRES_BIN'];
-  const cluster = await startPostgres(binDir ? { binDir } : {});
+  const directory = process.env['TEST_FUNCTIONS_DIR'];
+  const cluster = await startPostgres({ ...(binDir ? { binDir } : {}), ...(directory ? { settings: LOG_SETTINGS, log: noteProvoked(directory) } : {}) });
   const superuserUrl = cluster.url();
   return {
     adminUrl: await asPlainOwner(superuserUrl),

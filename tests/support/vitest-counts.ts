@@ -1,19 +1,19 @@
 // A vitest reporter beside the usual one: it only counts. A file that does not load and an error outside any
-// test count as failed, else a broken file would look like no tests at all. In a whole run one more test is counted:
-// that the tests called every function of the database.
+// test count as failed, else a broken file would look like no tests at all. In a whole run two more are counted:
+// that the tests called every function of the database, and provoked every error.
 import { fileURLToPath } from 'node:url';
 import type { Reporter, TestModule } from 'vitest/node';
 import { type Counts, reportCounts } from './counts.ts';
 import { neverCalledIn } from './function-calls.ts';
+import { neverProvokedIn } from './provoked-errors.ts';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 
-/** Whether each function was called, as the result of one test. */
-function functionCoverage(directory: string): keyof Counts {
-  const missed = neverCalledIn(directory, TESTS);
-  if (missed === undefined) process.stdout.write('\nFunction coverage is skipped: the server does not count calls.\n');
-  else if (missed.length === 0) process.stdout.write('\nEvery function of the database was called by a test.\n');
-  else process.stdout.write(`\nFAILED: no test has called ${missed.length === 1 ? 'the function' : `these ${missed.length} functions`}:\n${missed.map((name) => `  ${name}\n`).join('')}`);
+/** What nobody touched, as the result of one test; undefined when it could not be counted. */
+function coverage(missed: readonly string[] | undefined, [one, many, done]: readonly [one: string, many: string, done: string]): keyof Counts {
+  if (missed === undefined) process.stdout.write(`\nThat tests have ${done} all ${many} is not checked: the server is not ours to count on.\n`);
+  else if (missed.length === 0) process.stdout.write(`\nTests have ${done} all ${many} of the database.\n`);
+  else process.stdout.write(`\nFAILED: no test has ${done} ${missed.length === 1 ? `the ${one}` : `these ${String(missed.length)} ${many}`}:\n${missed.map((name) => `  ${name}\n`).join('')}`);
   if (missed === undefined) return 'skipped';
   return missed.length === 0 ? 'passed' : 'failed';
 }
@@ -31,7 +31,10 @@ export default class VitestCounts implements Reporter {
       if (module.state() === 'failed' && failedHere === 0) counts.failed++; // it did not load, or a hook failed
     }
     const directory = process.env['TEST_FUNCTIONS_DIR'];
-    if (directory) counts[functionCoverage(directory)]++;
+    if (directory) {
+      counts[coverage(neverCalledIn(directory, TESTS), ['function', 'functions', 'called'])]++;
+      counts[coverage(neverProvokedIn(directory), ['error', 'errors', 'provoked'])]++;
+    }
     if (counts.failed > 0) process.exitCode = 1;
     reportCounts(counts);
   }
