@@ -1,3 +1,0 @@
--- The claim looks up each sum once and sorts once: next_tenants and pick_queue_items, same signatures.
---!include dialing/public.next_tenants.sql
---!include dialing/public.pick_queue_items.sql

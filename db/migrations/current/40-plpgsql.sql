@@ -1,3 +1,0 @@
--- Casts that plpgsql_check asks to be written: ledger guard and matching of events, same signatures.
---!include credits/public.refuse_ledger_change.sql
---!include calls/public.match_call_events.sql

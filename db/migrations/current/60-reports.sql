@@ -1,4 +1,0 @@
--- The reports of the reference about the schema and about what is stored.
---!include integrity/public.show_db_tree.sql
---!include integrity/public.validate_user_data_consistency.sql
---!include integrity/public.audit_data_isolation.sql

@@ -1,9 +1,0 @@
--- The views of the reference.
---!include analytics/public.user_stats.sql
---!include analytics/public.user_performance_summary.sql
---!include analytics/public.call_source_analytics.sql
---!include dialing/public.user_concurrency_status.sql
---!include dialing/public.system_concurrency_overview.sql
---!include dialing/public.queue_status_by_type.sql
---!include accounts/public.user_login_stats.sql
---!include analytics/public.cleanup_expired_dashboard_cache.sql
