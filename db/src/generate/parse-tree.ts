@@ -1,6 +1,6 @@
 // PostgreSQL's own parser, as WebAssembly. A parse tree is JSON in which a node is an object with one key, its
 // kind: { "A_Const": { … } }. These few helpers are all we need to walk one without trusting its shape.
-import { type ScanToken, loadModule, parseSync, scanSync } from 'libpg-query';
+import { type ScanToken, loadModule, parsePlPgSQLSync, parseSync, scanSync } from 'libpg-query';
 
 await loadModule();
 
@@ -13,6 +13,9 @@ export function asKind(node: unknown, kind: string): Fields | undefined {
   const fields = isFields(node) ? node[kind] : undefined;
   return isFields(fields) ? fields : undefined;
 }
+
+/** A value that is text, or the fallback for anything else. */
+export const textOf = (value: unknown, fallback = ''): string => (typeof value === 'string' ? value : fallback);
 
 export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -64,3 +67,6 @@ export function dottedName(list: unknown): string {
 /** The tokens of a text without its comments. Works for PL/pgSQL too: it is the lexer, not the grammar. */
 export const tokensOf = (source: string): ScanToken[] =>
   scanSync(source).tokens.filter((token) => token.tokenName !== 'SQL_COMMENT' && token.tokenName !== 'C_COMMENT');
+
+/** The tree of a PL/pgSQL function, from its whole CREATE FUNCTION. Its SQL is text inside, in nodes `PLpgSQL_expr`. */
+export const parsePlPgSql = (createFunction: string): unknown => parsePlPgSQLSync(createFunction);

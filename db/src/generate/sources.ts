@@ -16,7 +16,10 @@ const read = (source: string): Token[] =>
 /** What a string token means: quotes and escapes undone by the parser. */
 const meaning = (token: Token | undefined): string | undefined => (token?.isString ? stringConstant(expressionTree(token.text)) : undefined);
 
-const nameOf = (of: CatalogFunction): string => `${of.schema}.${of.name}`;
+/** A function by name, with its body. */
+export type Source = Pick<CatalogFunction, 'schema' | 'name' | 'source'>;
+
+const nameOf = (of: Source): string => `${of.schema}.${of.name}`;
 
 const functionsOfOurs = (catalog: Catalog): CatalogFunction[] => catalog.functions.filter((each) => each.source !== '');
 
@@ -34,7 +37,8 @@ function option(statement: readonly Token[], name: string): string | undefined {
   return after === undefined || after === ',' ? meaning(statement[at + 2]) : undefined;
 }
 
-function errorsIn(of: CatalogFunction): ErrorKey[] {
+/** The errors that a function itself raises, in the order of its text. */
+export function errorsIn(of: Source): ErrorKey[] {
   const tokens = read(of.source);
   return tokens.flatMap((token, index): ErrorKey[] => {
     const state = meaning(token);

@@ -121,5 +121,9 @@ select json_build_object(
   'providerStatuses', (
     select json_agg(json_build_object('word', s.status, 'rank', s.rank, 'isTerminal', s.is_terminal, 'callStatus', s.call_status, 'queueOutcome', s.queue_outcome) order by s.rank, s.status collate "C")
     from public.provider_statuses s
+  ),
+  'settings', (
+    select json_agg(json_build_object('key', s.key, 'value', s.value, 'description', s.description) order by s.key collate "C")
+    from public.system_config s
   )
 ) as facts

@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PlainError } from '@callgres/shared/plain-error';
 import type pg from 'pg';
 import { printPrivileges } from './privileges.ts';
 
@@ -27,10 +28,12 @@ export interface FunctionFacts { schema: string; name: string; arguments: string
 export interface Step { from: string; to: string; action: string | null; description: string }
 export interface ProviderStatus { word: string; rank: number; isTerminal: boolean; callStatus: string; queueOutcome: string | null }
 
-interface Catalog { schemas: { name: string; comment: string | null }[]; relations: Relation[]; functions: FunctionFacts[]; campaignSteps: Step[]; providerStatuses: ProviderStatus[] }
+interface Catalog { schemas: { name: string; comment: string | null }[]; relations: Relation[]; functions: FunctionFacts[]; campaignSteps: Step[]; providerStatuses: ProviderStatus[]; settings: Setting[] }
 
 export interface Query { name: string; title: string; about: string; sql: string }
-export interface Job { task: string; schedule: string; runs: string }
+/** `schedule` as in the crontab; null for a job that only functions enqueue. */
+export interface Job { task: string; schedule: string | null; runs: string }
+export interface Setting { key: string; value: string; description: string | null }
 
 export interface Facts extends Catalog {
   /** Area of an object by its qualified name. */
@@ -70,7 +73,9 @@ function readJobs(): Job[] {
     const task = basename(name, '.ts');
     const text = readFileSync(join(JOBS, name), 'utf8');
     const schedule = new RegExp(String.raw`^(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+${task}\b`, 'm').exec(crontab)?.[1]?.replaceAll(/\s+/g, ' ');
-    return { task, schedule: schedule ?? 'when a function enqueues it', runs: /'(public\.\w+)'/.exec(text)?.[1] ?? '' };
+    const runs = /'(public\.\w+)'/.exec(text)?.[1];
+    if (runs === undefined) throw new PlainError(`The job ${task} calls no function of schema public by a constant name.`);
+    return { task, schedule: schedule ?? null, runs };
   });
 }
 

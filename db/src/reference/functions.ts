@@ -1,16 +1,15 @@
 // Functions as the reference shows them: signature, meaning, errors, who may call.
+import { errorsIn } from '../generate/sources.ts';
 import { type Facts, type FunctionFacts, qualified } from './facts.ts';
-import { code, table } from './markdown.ts';
+import { code, shortTypes, table, untagged } from './markdown.ts';
+import { rightsOf } from './rights.ts';
 
-const errorsOf = (of: FunctionFacts): string[] => [...new Set([...of.source.matchAll(/raise sqlstate '(VC\d+)' using\s+message = '(\w+)'/g)].map((found) => `${found[2] ?? ''} (${found[1] ?? ''})`))];
+/** What a function itself raises: `campaign_not_found (VC404)`. */
+export const errorsOf = (of: FunctionFacts): string[] => [...new Set(errorsIn(of).map((error) => `${error.key} (VC${String(error.status)})`))].sort();
 
 /** Roles with EXECUTE by the lines of the privilege matrix. */
 function callers(facts: Facts): Map<string, string> {
-  const lines = facts.privileges.filter((line) => line.startsWith('function '));
-  return new Map(lines.map((line) => {
-    const [object = '', rights = ''] = line.replace('function ', '').split(/: (.*)/s);
-    return [object.replace(/\(.*$/s, ''), rights.replaceAll(' execute', '')];
-  }));
+  return new Map(rightsOf(facts).filter((rights) => rights.object.startsWith('function ')).map((rights) => [rights.object.replace('function ', '').replace(/\(.*$/s, ''), [...rights.may.keys()].join(', ')]));
 }
 
 export function printFunctions(facts: Facts, functions: readonly FunctionFacts[]): string {
@@ -18,18 +17,20 @@ export function printFunctions(facts: Facts, functions: readonly FunctionFacts[]
   const called = functions.filter((each) => each.result !== 'trigger');
   const triggers = functions.filter((each) => each.result === 'trigger');
   const rows = called.map((each) => [
-    `${code(`${qualified(each)}(${each.arguments})`)} → ${code(each.result)}`,
-    [each.comment ?? '', ...(errorsOf(each).length > 0 ? [`Itself raises: ${errorsOf(each).join(', ')}.`] : [])].join(' ').replaceAll(/@\w+ [^\n]*/g, ''),
-    `${each.volatility}, ${each.security}`,
-    may.get(qualified(each)) ?? '',
+    `${code(shortTypes(`${qualified(each)}(${each.arguments})`))} → ${code(shortTypes(each.result))}`,
+    untagged(each.comment),
+    errorsOf(each).join(', '),
+    `${each.volatility}, ${each.security === 'definer' ? `as ${each.owner}` : 'as its caller'}`,
+    may.get(qualified(each)) || '(internal)',
   ]);
   const triggerRows = triggers.map((each) => [
     code(qualified(each)),
-    each.comment ?? '',
+    untagged(each.comment),
+    errorsOf(each).join(', '),
     facts.relations.flatMap((relation) => relation.triggers.filter((trigger) => trigger.function === qualified(each)).map((trigger) => `${relation.name}: ${trigger.timing} ${trigger.event}`)).join('; '),
   ]);
   return [
-    called.length > 0 ? `## Functions\n\n${table(['Function', 'Meaning', 'Kind', 'Callable by'], rows)}` : '',
-    triggers.length > 0 ? `## Trigger functions\n\n${table(['Function', 'Meaning', 'Fired by'], triggerRows)}` : '',
+    called.length > 0 ? `## Functions\n\n${table(['Function', 'Meaning', 'Raises itself', 'Kind', 'Callable by'], rows)}` : '',
+    triggers.length > 0 ? `## Trigger functions\n\n${table(['Function', 'Meaning', 'Raises itself', 'Fired by'], triggerRows)}` : '',
   ].join('');
 }

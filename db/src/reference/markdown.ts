@@ -18,3 +18,13 @@ export const fence = (language: string, text: string): string => `\`\`\`${langua
 
 /** The anchor that a heading gets. */
 export const anchor = (heading: string): string => heading.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-');
+
+const SHORT: readonly (readonly [long: RegExp, short: string])[] = [
+  [/\bcharacter varying\b/g, 'varchar'], [/\btimestamp with time zone\b/g, 'timestamptz'], [/\btime without time zone\b/g, 'time'], [/\bdouble precision\b/g, 'float8'],
+];
+
+/** Types by the names that people type. */
+export const shortTypes = (text: string): string => SHORT.reduce((shorter, [long, short]) => shorter.replaceAll(long, short), text);
+
+/** A comment without the lines that speak to the generator. */
+export const untagged = (comment: string | null): string => (comment ?? '').split('\n').filter((line) => !line.startsWith('@')).join('\n').trim();

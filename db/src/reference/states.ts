@@ -1,117 +1,120 @@
-// The state machines, taken from what enforces them: a table of steps where there is one, else the functions that write
-// the state, read statement by statement.
-import { type Facts, type FunctionFacts, type Relation, qualified } from './facts.ts';
+// The state machines, taken from what enforces them: a table of steps or of ranks where there is one, else the functions
+// that write the state (state-writes.ts).
+import type { Body } from './bodies.ts';
+import { type Facts, type Relation, qualified } from './facts.ts';
 import { HEAD, fence, table } from './markdown.ts';
+import { checked } from './prose.ts';
+import { writersOf } from './rights.ts';
+import { StateWrites, type Write } from './state-writes.ts';
 import { wordsOf } from './tables.ts';
 
-interface Write { by: string; from: string[]; to: string[] }
+export interface Step {
+  /** Undefined: the row is new. */
+  from: string | undefined;
+  to: string;
+  /** What takes the step. */
+  by: readonly string[];
+}
+
+export interface Machine {
+  title: string;
+  table: string;
+  column: string;
+  words: readonly string[];
+  steps: readonly Step[];
+  /** Words of the same rank, which replace each other until the end is confirmed. */
+  interchangeable: readonly string[];
+  /** Says what the steps are taken from. */
+  from: string;
+  details: string;
+}
+
+const short = (name: string): string => name.replace(/^public\./, '');
+
+function stepsOfWrites(writes: readonly Write[]): Step[] {
+  const steps = new Map<string, { from: string | undefined; to: string; by: Set<string> }>();
+  for (const write of writes)
+    for (const to of write.to)
+      for (const from of write.from?.length === 0 ? [undefined] : (write.from ?? [])) {
+        if (from === to) continue;
+        const key = `${from ?? ''} ${to}`;
+        const step = steps.get(key) ?? { from, to, by: new Set() };
+        step.by.add(short(write.by));
+        steps.set(key, step);
+      }
+  return [...steps.values()].map((step) => ({ ...step, by: [...step.by].sort() }));
+}
+
+const writersTable = (writes: readonly Write[]): string =>
+  table(['Function', 'from', 'to'], writes.map((write) => [write.by, write.from?.length === 0 ? '(a new row)' : (write.from?.join(', ') ?? '(its callers choose)'), write.to.join(', ')]));
+
+type Named = Pick<Machine, 'title' | 'table' | 'column'>;
+
+function known(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): { words: string[]; writes: Write[]; first: Step[] } {
+  const relation = facts.relations.find((each: Relation) => qualified(each) === `public.${of.table}`);
+  const words = relation ? wordsOf(relation, of.column) : [];
+  const writes = new StateWrites(facts, bodies, of.table, of.column, words).all();
+  return { words, writes, first: stepsOfWrites(writes).filter((step) => step.from === undefined) };
+}
+
+function fromWrites(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): Machine {
+  const { words, writes } = known(facts, bodies, of);
+  const from = writes.length === 0
+    ? `The words are those of the CHECK on \`${of.table}.${of.column}\`. No steps between them are enforced yet: no function of the database writes them.`
+    : `From the functions that write \`${of.table}.${of.column}\` and from the conditions under which they choose their rows. Only ${writersOf(facts, `public.${of.table}`).join(', ')} may write the table, so other steps do not happen.`;
+  return { ...of, words, steps: stepsOfWrites(writes), interchangeable: [], from, details: writersTable(writes) };
+}
+
+function ofCampaigns(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): Machine {
+  const { words, writes, first } = known(facts, bodies, of);
+  const takers = (from: string, to: string): string[] => writes.filter((write) => (write.from === undefined || write.from.includes(from)) && write.to.includes(to)).map((write) => short(write.by));
+  const steps = facts.campaignSteps.map((step) => ({ from: step.from, to: step.to, by: [step.action ?? 'by itself'] }));
+  const rows = facts.campaignSteps.map((step) => [step.from, step.to, step.action ?? '(by itself)', step.description, takers(step.from, step.to).join(', ')]);
+  return {
+    ...of, words, steps: [...first, ...steps], interchangeable: [],
+    from: 'From the table `campaign_status_steps`; the trigger `_100_refuse_illegal_step` of `call_campaigns` refuses every other step, whoever asks.',
+    details: table(['from', 'to', 'action', 'Meaning', 'Written by'], rows),
+  };
+}
+
+/** A call only goes up in rank until its end is confirmed, so each word can follow those of a lower rank that are not the end. */
+function ofCalls(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): Machine {
+  const { words, first } = known(facts, bodies, of);
+  const steps = new Map<string, Step>();
+  for (const before of facts.providerStatuses)
+    for (const after of facts.providerStatuses)
+      if (before.rank < after.rank && !before.isTerminal && before.callStatus !== after.callStatus)
+        steps.set(`${before.callStatus} ${after.callStatus}`, { from: before.callStatus, to: after.callStatus, by: [] });
+  const ends = new Set(facts.providerStatuses.filter((status) => status.isTerminal).map((status) => status.callStatus));
+  return {
+    ...of, words, steps: [...first, ...steps.values()], interchangeable: words.filter((word) => ends.has(word)),
+    from: 'From the table `provider_statuses`: `merge_folded_calls` never lowers the rank. Reported ends are of one rank: the newest counts, until our own question has confirmed it (`confirmed_at`); then nothing changes it. A confirmed `completed` without a conversation is a `no-answer`.',
+    details: table(['provider says', 'rank', 'the call is', 'the queue item becomes'], facts.providerStatuses.map((status) => [status.word, String(status.rank), status.callStatus, status.queueOutcome ?? '(not over)'])),
+  };
+}
+
+export function machinesOf(facts: Facts, bodies: ReadonlyMap<string, Body>): Machine[] {
+  return [
+    ofCalls(facts, bodies, { title: 'Calls', table: 'calls', column: 'status' }),
+    fromWrites(facts, bodies, { title: 'Attempts', table: 'call_attempts', column: 'state' }),
+    fromWrites(facts, bodies, { title: 'Queue items', table: 'call_queue', column: 'status' }),
+    ofCampaigns(facts, bodies, { title: 'Campaigns', table: 'call_campaigns', column: 'status' }),
+    fromWrites(facts, bodies, { title: 'Meetings', table: 'calendar_meetings', column: 'status' }),
+  ];
+}
 
 const state = (word: string): string => word.replaceAll('-', '_');
 
-/** From a place to the parenthesis that closes what is open there, or to the end of the statement. */
-function upToEnd(source: string, start: number): string {
-  let depth = 0;
-  let end = start;
-  for (; end < source.length; end++) {
-    if (source[end] === '(') depth++;
-    if (source[end] === ')' && --depth < 0) break;
-    if (source[end] === ';' && depth === 0) break;
-  }
-  return source.slice(start, end);
+function diagram({ words, steps: unordered, interchangeable }: Machine): string {
+  const place = (word: string | undefined): number => words.indexOf(word ?? '');
+  const steps = unordered.toSorted((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to));
+  const edges = steps.map(({ from, to, by }) => `  ${from === undefined ? '[*]' : state(from)} --> ${state(to)}${by.length > 0 ? ` : ${by.join(', ')}` : ''}`);
+  const ends = words.filter((word) => steps.some((step) => step.to === word) && !steps.some((step) => step.from === word) && !interchangeable.includes(word));
+  const group = interchangeable.length === 0 ? [] : ['  state over {', ...interchangeable.map((word) => `    ${state(word)}`), '  }', '  over --> over : another end, until confirmed', '  over --> [*] : confirmed'];
+  const named = words.filter((word) => word !== state(word)).map((word) => `  state "${word}" as ${state(word)}`);
+  const alone = words.filter((word) => !interchangeable.includes(word) && !steps.some((step) => step.from === word || step.to === word)).map((word) => `  ${state(word)}`);
+  return ['stateDiagram-v2', ...named, ...alone, ...group, ...edges, ...ends.map((word) => `  ${state(word)} --> [*]`)].join('\n');
 }
 
-/** The updates and inserts of one table in a function. A data-modifying CTE ends with its parenthesis, a statement with its semicolon. */
-function statementsOn(of: FunctionFacts, name: string): { verb: 'update' | 'insert'; text: string }[] {
-  const source = of.source.replaceAll(/--[^\n]*/g, '');
-  return [...source.matchAll(new RegExp(String.raw`\b(update|insert into)\s+public\.${name}\b`, 'g'))].map((found) => {
-    return { verb: found[1] === 'update' ? 'update' as const : 'insert' as const, text: upToEnd(source, found.index) };
-  });
-}
-
-const constants = (text: string, words: readonly string[]): string[] => words.filter((word) => text.includes(`'${word}'`));
-
-/** The words that a text compares the column with, under any name that the function gives the table. */
-function wordsBefore(of: FunctionFacts, text: string, name: string, column: string, words: readonly string[]): string[] {
-  const aliases = [...of.source.matchAll(new RegExp(String.raw`public\.${name}\s+(?:as\s+)?(\w+)`, 'g'))].map((found) => found[1]);
-  const compared = text.matchAll(new RegExp(String.raw`\b(?:${[...new Set(aliases)].join('|')})\.${column}\s*(?:=\s*('[^']*')|in\s*\(([^)]*)\))`, 'g'));
-  return [...new Set([...compared].flatMap((found) => constants(found[1] ?? found[2] ?? '', words)))];
-}
-
-/** What an assignment can give: its constants, or, when it is computed, those of its branches and of the calls that pass it. */
-function wordsAssigned(facts: Facts, of: FunctionFacts, assigned: string, words: readonly string[]): string[] {
-  const constant = constants(assigned.replaceAll(/\bwhen\b[\s\S]*?\bthen\b/g, 'then'), words);
-  if (constant.length > 0 && !/\w\.\w/.test(assigned)) return constant;
-  const branches = [...of.source.matchAll(/\b(?:then|else)\s+('\w+')/g)].flatMap((found) => constants(found[1] ?? '', words));
-  const passed = facts.functions.flatMap((caller) => [...caller.source.matchAll(new RegExp(String.raw`${qualified(of).replace('.', String.raw`\.`)}\s*\(`, 'g'))].flatMap((found) => constants(upToEnd(caller.source, found.index + found[0].length).replaceAll(/=\s*'[^']*'/g, ''), words)));
-  const outcomes = /outcome/.test(assigned) ? facts.providerStatuses.flatMap((status) => (status.queueOutcome === null ? [] : constants(`'${status.queueOutcome}'`, words))) : [];
-  return [...new Set([...constant, ...branches, ...passed, ...outcomes])];
-}
-
-/** What a function makes of the column: the words that its SET can give, and those that it demands before. */
-function writesOf(facts: Facts, of: FunctionFacts, relation: Relation, column: string, words: readonly string[]): Write[] {
-  return statementsOn(of, relation.name).flatMap(({ verb, text }): Write[] => {
-    if (verb === 'insert') {
-      const columns = /\(([^)]*)\)/.exec(text)?.[1]?.split(',').map((name) => name.trim()) ?? [];
-      const fallback = relation.columns.find((each) => each.name === column)?.default ?? '';
-      const to = columns.includes(column) ? constants(text.replace(/\([^)]*\)/, ''), words) : constants(fallback, words);
-      return to.length === 0 ? [] : [{ by: qualified(of), from: [], to }];
-    }
-    const [, set = ''] = text.split(/\bset\b([\s\S]*)/);
-    const assigned = new RegExp(String.raw`(?:^|[\s,])${column}\s*=\s*(case\b[\s\S]*?\bend|'[^']*'|[\w.]+)`).exec(set.split(/\b(?:from|where)\b/)[0] ?? '')?.[1];
-    if (assigned === undefined) return [];
-    const inStatement = wordsBefore(of, text, relation.name, column, words);
-    const from = inStatement.length > 0 ? inStatement : wordsBefore(of, of.source, relation.name, column, words);
-    const to = wordsAssigned(facts, of, assigned, words);
-    return to.length === 0 ? [] : [{ by: qualified(of), from, to }];
-  });
-}
-
-function fromFunctions(facts: Facts, name: string, column: string): string {
-  const relation = facts.relations.find((each) => qualified(each) === `public.${name}`);
-  if (!relation) return '';
-  const words = wordsOf(relation, column);
-  const writes = facts.functions.flatMap((of) => writesOf(facts, of, relation, column, words));
-  const edges = new Map<string, Set<string>>();
-  const add = (edge: string, by: string): void => { edges.set(edge, (edges.get(edge) ?? new Set()).add(by.replace(/^public\./, ''))); };
-  for (const write of writes)
-    for (const to of write.to)
-      if (write.from.length === 0) add(`[*] --> ${state(to)}`, write.by);
-      else for (const from of write.from) if (from !== to) add(`${state(from)} --> ${state(to)}`, write.by);
-  const lines = [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([edge, by]) => `  ${edge} : ${[...by].sort().join(', ')}`);
-  return (
-    fence('mermaid', `stateDiagram-v2\n${words.map((word) => `  ${state(word)}`).join('\n')}\n${lines.join('\n')}`) +
-    'An edge from the dot is a write whose function does not name the state before: an insert, or an update of rows that its caller has chosen and locked.\n\n' +
-    table(['Function', 'from', 'to'], writes.map((write) => [write.by, write.from.join(', ') || 'new rows, or rows that its caller has chosen', write.to.join(', ')]))
-  );
-}
-
-function ofCampaigns(facts: Facts): string {
-  const lines = facts.campaignSteps.map((step) => `  ${step.from} --> ${step.to} : ${step.action ?? 'by itself'}`);
-  return fence('mermaid', `stateDiagram-v2\n  [*] --> draft\n${lines.join('\n')}`) + table(['from', 'to', 'taken by', 'meaning'], facts.campaignSteps.map((step) => [step.from, step.to, step.action ?? 'itself', step.description]));
-}
-
-/** A call only ever goes up in rank, so each word can follow those of a lower rank that are not the end. */
-function ofCalls(facts: Facts): string {
-  const edges = new Set<string>(['  [*] --> initiated']);
-  for (const before of facts.providerStatuses)
-    for (const after of facts.providerStatuses)
-      if (before.rank < after.rank && !before.isTerminal && before.callStatus !== after.callStatus) edges.add(`  ${state(before.callStatus)} --> ${state(after.callStatus)}`);
-  for (const status of facts.providerStatuses) if (status.isTerminal) edges.add(`  ${state(status.callStatus)} --> [*]`);
-  return fence('mermaid', `stateDiagram-v2\n${[...edges].join('\n')}`) + table(['provider says', 'rank', 'the call is', 'the queue item becomes'], facts.providerStatuses.map((status) => [status.word, String(status.rank), status.callStatus, status.queueOutcome ?? '(not over)']));
-}
-
-function ofMeetings(facts: Facts): string {
-  const meetings = facts.relations.find((each) => qualified(each) === 'public.calendar_meetings');
-  return `Allowed words: ${meetings ? wordsOf(meetings, 'status').join(', ') : ''}. No steps between them are enforced yet.\n\n`;
-}
-
-export function printStates(facts: Facts): string {
-  return [
-    HEAD, '# State machines\n\n',
-    '## Campaigns\n\nFrom the table `campaign_status_steps`; the trigger `_100_refuse_illegal_step` refuses every other step.\n\n', ofCampaigns(facts),
-    '## Calls\n\nFrom the table `provider_statuses`; `merge_folded_calls` never lowers the rank.\n\n', ofCalls(facts),
-    '## Attempts\n\nFrom the functions that write `call_attempts.state`; its CHECKs tie each state to its times.\n\n', fromFunctions(facts, 'call_attempts', 'state'),
-    '## Queue items\n\nFrom the functions that write `call_queue.status`.\n\n', fromFunctions(facts, 'call_queue', 'status'),
-    '## Meetings\n\n', ofMeetings(facts),
-  ].join('');
-}
+export const printStates = (facts: Facts, bodies: ReadonlyMap<string, Body>): string =>
+  `${HEAD}# State machines\n\n${machinesOf(facts, bodies).map((machine) => `## ${machine.title}\n\n${checked(facts, machine.from, 'db/src/reference/states.ts')}\n\n${fence('mermaid', diagram(machine))}${machine.details}`).join('')}`;

@@ -1,6 +1,8 @@
 // Tables and views as the reference shows them.
+import type { Body } from './bodies.ts';
 import { type Column, type Constraint, type Facts, type Relation, qualified } from './facts.ts';
-import { anchor, code, fence, list, table } from './markdown.ts';
+import { refreshOf } from './jobs.ts';
+import { anchor, code, fence, list, shortTypes, table, untagged } from './markdown.ts';
 
 /** Words of a CHECK list over one column. */
 export function wordsOf(relation: Relation, column: string): string[] {
@@ -21,7 +23,7 @@ function constraintsOf(relation: Relation, column: Column): string {
   ].join('; ');
 }
 
-const shownDefault = (column: Column): string => (column.default === null ? '-' : column.default.replaceAll(/::[a-z ]+(\[\])?/g, ''));
+const shownDefault = (column: Column): string => (column.default === null || column.generated ? '-' : code(column.default.replaceAll(/::[a-z ]+(\[\])?/g, '')));
 
 /** Tables whose rows go, or lose their reference, with a row of this one. */
 const childrenOf = (facts: Facts, relation: Relation): string[] =>
@@ -30,10 +32,10 @@ const childrenOf = (facts: Facts, relation: Relation): string[] =>
 function printTable(facts: Facts, relation: Relation): string {
   const several = (type: Constraint['type']): Constraint[] => relation.constraints.filter((each) => each.type === type && each.columns.length !== 1);
   return [
-    `**Purpose**: ${relation.comment ?? ''}\n\n`,
+    `**Purpose**: ${untagged(relation.comment)}\n\n`,
     table(
       ['Column', 'Type', 'Nullable', 'Default', 'Constraints', 'Meaning'],
-      relation.columns.map((column) => [column.name, column.type, column.nullable ? 'YES' : 'NO', code(shownDefault(column)), constraintsOf(relation, column), column.comment ?? '']),
+      relation.columns.map((column) => [column.name, shortTypes(column.type), column.nullable ? 'YES' : 'NO', shownDefault(column), constraintsOf(relation, column), untagged(column.comment)]),
     ),
     list('Unique constraints', several('unique').map((each) => `${each.name}: ${each.definition.replace('UNIQUE ', '')}`)),
     list('Checks over several columns', several('check').map((each) => `${each.name}: ${code(each.definition.replace(/^CHECK /, ''))}`)),
@@ -46,13 +48,18 @@ function printTable(facts: Facts, relation: Relation): string {
   ].join('');
 }
 
-function printView(relation: Relation): string {
-  const invoker = relation.options.includes('security_invoker=true');
+/** Whose rights a view reads with, and whether conditions of the reader may run before its own. */
+function rightsOfView({ options }: Relation): string {
+  if (options.includes('security_invoker=true')) return 'those of the reader (security_invoker)';
+  return `those of its owner, ${options.includes('security_barrier=true') ? 'as a barrier (security_barrier)' : 'without a barrier'}`;
+}
+
+function printView(facts: Facts, bodies: ReadonlyMap<string, Body>, relation: Relation): string {
   return [
-    `**Purpose**: ${relation.comment ?? ''}\n\n`,
-    table(['Column', 'Type', 'Meaning'], relation.columns.map((column) => [column.name, column.type, column.comment ?? ''])),
+    `**Purpose**: ${untagged(relation.comment)}\n\n`,
+    table(['Column', 'Type', 'Meaning'], relation.columns.map((column) => [column.name, shortTypes(column.type), untagged(column.comment)])),
     list('Indexes', relation.indexes.map((each) => `${each.name}: ${each.unique ? 'unique ' : ''}${code(each.definition)}`)),
-    relation.kind === 'materialized view' ? '' : `**Rights**: ${invoker ? 'those of the reader (security_invoker)' : 'those of its owner, as a barrier (security_barrier)'}\n\n`,
+    relation.kind === 'materialized view' ? refreshOf(facts, bodies, qualified(relation)) : `**Rights**: ${rightsOfView(relation)}\n\n`,
     '<details><summary>Definition</summary>\n\n', fence('sql', relation.definition ?? ''), '</details>\n\n',
   ].join('');
 }
@@ -61,4 +68,5 @@ export const headingOf = (relation: Relation): string => (relation.schema === 'p
 
 export const linkTo = (facts: Facts, relation: Relation): string => `[${headingOf(relation)}](${facts.areaOf.get(qualified(relation)) ?? 'platform'}.md#${anchor(headingOf(relation))})`;
 
-export const printRelation = (facts: Facts, relation: Relation): string => `### ${headingOf(relation)}\n\n${relation.kind === 'table' ? printTable(facts, relation) : printView(relation)}`;
+export const printRelation = (facts: Facts, bodies: ReadonlyMap<string, Body>, relation: Relation): string =>
+  `### ${headingOf(relation)}\n\n${relation.kind === 'table' ? printTable(facts, relation) : printView(facts, bodies, relation)}`;
