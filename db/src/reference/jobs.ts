@@ -2,7 +2,7 @@
 import type { Body } from './bodies.ts';
 import { effectsOf, enqueuersOf, refreshersOf } from './effects.ts';
 import { type Facts, qualified } from './facts.ts';
-import { HEAD, code, table } from './markdown.ts';
+import { HEAD, code, list, table } from './markdown.ts';
 
 /** A schedule in words, for the forms that the crontab uses; others are shown as they are. */
 export function inWords(schedule: string): string {
@@ -25,8 +25,14 @@ export function printJobs(facts: Facts, bodies: ReadonlyMap<string, Body>): stri
   ].join('');
 }
 
-/** What brings a materialized view up to date: the functions that refresh it, and the jobs that run those. */
+/** What brings a materialized view up to date: the functions that refresh it, the jobs that run those, and the triggers that write down for them what is old. */
 export function refreshOf(facts: Facts, bodies: ReadonlyMap<string, Body>, view: string): string {
+  const functions = refreshersOf(bodies, view);
   const jobs = facts.jobs.filter((job) => effectsOf(bodies, job.runs).writes.has(view)).map((job) => `${job.task}${job.schedule === null ? '' : ` (${inWords(job.schedule)})`}`);
-  return `**Refreshed**: by ${refreshersOf(bodies, view).map(code).join(', ') || 'nothing'}${jobs.length > 0 ? `, in the job ${jobs.join(', ')}` : ''}\n\n`;
+  const notes = new Set(functions.flatMap((name) => [...effectsOf(bodies, name).writes]).filter((name) => name !== view));
+  const triggers = facts.relations.flatMap((relation) => relation.triggers.flatMap((trigger) => {
+    const noted = [...effectsOf(bodies, trigger.function).writes].filter((name) => notes.has(name));
+    return noted.length === 0 ? [] : [`${trigger.name} on ${relation.name} (${trigger.event}) writes ${noted.join(', ')}`];
+  }));
+  return `**Refreshed**: by ${functions.map(code).join(', ') || 'nothing'}${jobs.length > 0 ? `, in the job ${jobs.join(', ')}` : ''}\n\n${list('Triggers that note what is to be refreshed', triggers)}`;
 }

@@ -53,6 +53,14 @@ it('counts what the catalog counts', async () => {
   );
 });
 
+it('says the same as data', () => {
+  const data = JSON.parse(pages.get('schema.json') ?? '') as Pick<Facts, 'relations' | 'functions'>;
+  expect(data.relations.map(({ schema, name, columns, constraints, indexes, triggers, policies }) => ({ schema, name, columns, constraints, indexes, triggers, policies })))
+    .toEqual(facts.relations.map(({ schema, name, columns, constraints, indexes, triggers, policies }) => ({ schema, name, columns, constraints, indexes, triggers, policies })));
+  expect(data.functions.map((each) => [qualified(each), each.comment])).toEqual(facts.functions.map((each) => [qualified(each), each.comment]));
+  expect(data.functions.find((each) => each.name === 'refuse_illegal_campaign_step')).toMatchObject({ area: 'campaigns', raises: ['campaign_step_not_allowed (VC409)'] });
+});
+
 it('has no link that leads nowhere', () => {
   const anchors = new Map(markdown().map(([name, text]) => {
     const headings = [...text.matchAll(/^#+ (.*)$/gm)].map((found) => anchor((found[1] ?? '').replaceAll(/\]\([^)]*\)/g, '')));
@@ -71,6 +79,7 @@ it('has a diagram for each area with tables', () => {
 
 it('says of the materialized view what refreshes it, and of a trigger what it writes', () => {
   expect(pages.get('analytics.md')).toContain('**Refreshed**: by `public.refresh_user_kpi_summary`, in the job kpi__refresh (every hour at :07)');
+  expect(pages.get('analytics.md')).toContain('- trigger_refresh_user_kpi_summary on calls (update) writes public.kpi_notes\n');
   expect(pages.get('triggers.md')).toMatch(/## Analytics: rollups\n[^#]*\| trg_calls_daily_analytics \| calls \| after update, per statement \| `public.roll_up_calls` \|[^|]*\| agent_analytics \|/);
   expect(pages.get('triggers.md')).toMatch(/## Refusals\n[^#]*_100_refuse_illegal_step[^\n]*raises campaign_step_not_allowed \(VC409\)/);
 });
