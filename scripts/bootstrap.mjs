@@ -168,6 +168,7 @@ installation of its own, with its own ports and data directory.
   generate: { run: program('db/src/generate/main.ts') },
   'db:commit': { run: (node, args) => program('scripts/db-commit.ts')(node, ['commit', ...args]) },
   'db:uncommit': { run: (node, args) => program('scripts/db-commit.ts')(node, ['uncommit', ...args]) },
+  analysts: { run: program('db/src/analysts.ts') },
   bench: { run: program('tests/bench/main.ts') },
   soak: { run: program('tests/bench/soak.ts') },
 };

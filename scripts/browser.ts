@@ -26,9 +26,10 @@ export interface Login {
   password: string;
 }
 
-/** The login that the demo seed has made; its password is random and kept beside the data. */
-export function demoLogin(dataDir: string): Login {
-  const [login] = Object.entries(readSecrets(dataDir)?.demoPasswords ?? {});
-  if (!login) throw new Error(`No demo login is kept in ${dataDir}.`);
-  return { email: login[0], password: login[1] };
+/** A login that the demo seed has made; its password is random and kept beside the data. */
+export function demoLogin(dataDir: string, who: 'operator' | 'admin' = 'operator'): Login {
+  const email = `${who}@demo.example`;
+  const password = readSecrets(dataDir)?.demoPasswords[email];
+  if (password === undefined) throw new Error(`No login of ${email} is kept in ${dataDir}.`);
+  return { email, password };
 }

@@ -64,7 +64,7 @@ async function signIn(page: Page, { email, password }: Login): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
 }
 
 async function photograph(browser: Browser, login: Login, shot: Shot, path: string): Promise<void> {

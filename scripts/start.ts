@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeTraversable } from '@callgres/db/account';
+import { loginAddress } from '@callgres/shared/login';
 import { portIsFree } from '@callgres/db/embedded';
 import { migrateInChild, passwordFor } from '@callgres/db/migrate';
 import { ensureSecrets, readSecrets } from '@callgres/db/secrets';
@@ -14,19 +15,22 @@ import { PlainError, describeError } from '@callgres/shared/plain-error';
 import { type Database, openDatabase } from './start/database.ts';
 import { type Program, Supervised, logPath, runToEnd } from './start/processes.ts';
 import { reset } from './start/reset.ts';
-import { type Settings, VARIABLES, environmentOf, requireGivenSecrets, settingsFor, simulatorDefaults } from './start/settings.ts';
+import { type Settings, VARIABLES, environmentOf, requireGivenSecrets, settingsFor, simulatesIdentities, simulatorDefaults } from './start/settings.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const API = 'packages/api/src/server.ts';
 const WORKER = 'packages/api/src/worker.ts';
 const SIMULATOR = 'packages/api/src/providers/bolna/simulator/main.ts';
+const MAILBOX = 'packages/api/src/mail/mailbox-main.ts';
+const IDENTITY = 'packages/api/src/providers/identity/simulator/main.ts';
 const DEMO = 'scripts/start/demo.ts';
 
 const HELP = `npm start [-- --reset]: runs Callgres with everything it needs and a demo campaign that dials by itself.
 
 It starts an embedded PostgreSQL (unless DATABASE_URL names a server), migrates it, seeds a demo tenant once, starts
-the simulated voice provider (unless BOLNA_BASE_URL names a real one), the API with the web pages, and the worker,
-and prints the addresses and logins. Ctrl-C ends everything; the data stays.
+the simulated voice provider (unless BOLNA_BASE_URL names a real one), a mailbox that takes all mail (unless SMTP_URL
+names a server), simulated Google, LinkedIn and GitHub to sign in with, the API with the web pages, and the worker, and
+prints the addresses and logins. Ctrl-C ends everything; the data stays.
 
   --reset   begin anew: remove the embedded database, the generated secrets and the logs
   --dev     run what is being written in db/migrations/current too and again on each save, generate after it,
@@ -106,15 +110,22 @@ interface Flags {
 
 async function start(installation: Installation, flags: Flags): Promise<void> {
   const began = performance.now();
-  const config = readConfig(process.env, ['PORT', 'HOST', 'SIMULATOR_PORT', 'PGPORT', 'DATA_DIR', 'LOG_LEVEL', 'NODE_ENV', 'ALLOW_PLAIN_HTTP']);
+  const config = readConfig(process.env, ['PORT', 'HOST', 'SIMULATOR_PORT', 'MAILBOX_PORT', 'MAILBOX_SMTP_PORT', 'IDENTITY_PORT', 'PGPORT', 'DATA_DIR', 'LOG_LEVEL', 'NODE_ENV', 'ALLOW_PLAIN_HTTP']);
   const databaseUrl = process.env['DATABASE_URL'] || undefined;
   if (databaseUrl !== undefined) readConfig(process.env, ['DATABASE_URL']);
   const simulated = !process.env['BOLNA_BASE_URL'];
+  const mailbox = !process.env['SMTP_URL'];
+  const identities = simulatesIdentities();
   const dataDir = resolve(ROOT, config.DATA_DIR);
   requireGivenSecrets();
   await requireFreePorts([
     { port: config.PORT, host: config.HOST, name: 'PORT', purpose: 'the web pages' },
     ...(simulated ? [{ port: config.SIMULATOR_PORT, host: '127.0.0.1', name: 'SIMULATOR_PORT', purpose: 'the simulated voice provider' }] : []),
+    ...(mailbox ? [
+      { port: config.MAILBOX_PORT, host: '127.0.0.1', name: 'MAILBOX_PORT', purpose: 'the page of the demo mailbox' },
+      { port: config.MAILBOX_SMTP_PORT, host: '127.0.0.1', name: 'MAILBOX_SMTP_PORT', purpose: 'the demo mailbox' },
+    ] : []),
+    ...(identities ? [{ port: config.IDENTITY_PORT, host: '127.0.0.1', name: 'IDENTITY_PORT', purpose: 'the simulated identity providers' }] : []),
   ]);
   if (flags.reset) reset(dataDir, databaseUrl);
 
@@ -134,9 +145,12 @@ async function start(installation: Installation, flags: Flags): Promise<void> {
     workerPassword: passwordFor('app_worker', settings.WORKER_DATABASE_URL),
   });
   if (installation.isStopping()) return;
-  await startPrograms(installation, settings, { flags, logDir, simulated, host: config.HOST, port: config.PORT, simulatorPort: config.SIMULATOR_PORT });
+  await startPrograms(installation, settings, {
+    flags, logDir, simulated, host: config.HOST, port: config.PORT, simulatorPort: config.SIMULATOR_PORT, mailboxPort: mailbox ? config.MAILBOX_PORT : undefined,
+    identityPort: identities ? config.IDENTITY_PORT : undefined,
+  });
   if (installation.isStopping()) return;
-  announce(settings, dataDir, Math.round(performance.now() - began));
+  announce(settings, dataDir, { mailbox, identities }, Math.round(performance.now() - began));
 }
 
 interface Places {
@@ -146,6 +160,10 @@ interface Places {
   host: string;
   port: number;
   simulatorPort: number;
+  /** Undefined: mail goes to the server that SMTP_URL names. */
+  mailboxPort: number | undefined;
+  /** Undefined: people sign in with real accounts elsewhere, or with none. */
+  identityPort: number | undefined;
 }
 
 async function startPrograms(installation: Installation, settings: Settings, places: Places): Promise<void> {
@@ -163,6 +181,9 @@ async function startPrograms(installation: Installation, settings: Settings, pla
     const simulator = program('The simulated provider', SIMULATOR, 'simulator', 'simulator', () => answersOn(places.simulatorPort));
     await installation.run('simulator', { ...simulator, env: { ...simulatorDefaults(settings.DATA_DIR ?? ''), ...simulator.env } });
   }
+  const { mailboxPort, identityPort } = places;
+  if (mailboxPort !== undefined) await installation.run('mailbox', program('The demo mailbox', MAILBOX, 'mailbox', 'mailbox', () => answersOn(mailboxPort)));
+  if (identityPort !== undefined) await installation.run('identity', program('The simulated identity providers', IDENTITY, 'identity', 'identity', () => answersOn(identityPort)));
   const probe = places.host === '0.0.0.0' || places.host === '::' ? '127.0.0.1' : places.host;
   await Promise.all([
     installation.run('api', program('The API', API, 'api', 'api', isLive(places.port, probe.includes(':') ? `[${probe}]` : probe))),
@@ -185,12 +206,14 @@ async function watchSources(installation: Installation, settings: Settings, logD
   });
 }
 
-function announce(settings: Settings, dataDir: string, tookMs: number): void {
+function announce(settings: Settings, dataDir: string, { mailbox, identities }: { mailbox: boolean; identities: boolean }, tookMs: number): void {
   const logins = Object.entries(readSecrets(dataDir)?.demoPasswords ?? {});
   say('');
   say(`Callgres runs (ready after ${(tookMs / 1000).toFixed(1)} s).`);
   say(`  Web         ${settings.PUBLIC_URL ?? ''}`);
-  for (const [email, password] of logins) say(`  Login       ${email}  ${password}`);
+  for (const [login, password] of logins) say(login.includes('@') ? `  Login       ${login}  ${password}` : `  SQL         ${loginAddress(settings.ANALYTICS_DATABASE_URL || settings.DATABASE_URL || '', login, password)}`);
+  if (mailbox) say(`  Mail        http://127.0.0.1:${settings.MAILBOX_PORT ?? ''}  what the platform sends to anybody`);
+  if (identities) say('  Identities  Google, LinkedIn and GitHub are simulated: sign in as whoever you like');
   say(`  PostgreSQL  ${settings.DATABASE_URL ?? ''}`);
   say(`  Logs        ${join(dataDir, 'logs')}`);
   say('Ctrl-C ends everything and keeps the data; npm start -- --reset begins anew.');

@@ -8,13 +8,108 @@ with reasons (owner, reason, names) as (
       'app_definer',
       'before there is a session, or at its end',
       array[
+        'api.begin_oauth_login',
+        'api.finish_oauth_login',
+        'api.finish_registration',
+        'api.get_link_owner',
         'api.get_password_salt',
+        'api.request_password_reset',
+        'api.renew_session',
+        'api.request_registration',
+        'api.reset_password',
         'api.sign_in',
         'api.sign_out',
-        'public.current_user_id'
+        'api.take_oauth_login',
+        'public.add_link',
+        'public.add_oauth_login',
+        'public.count_link_request',
+        'public.count_login_try',
+        'public.current_session_id',
+        'public.current_user_id',
+        'public.finish_oauth_login',
+        'public.forget_login_tries',
+        'public.open_account_for_identity',
+        'public.open_session',
+        'public.refuse_used_token',
+        'public.take_link'
+      ]
+    ),
+    (
+      'app_definer',
+      'what may be called is looked up for claim and fence in tables that no tenant writes; each names the tenant itself',
+      array[
+        'api.add_opt_outs',
+        'api.explain_contact',
+        'api.preview_launch',
+        'api.record_consents',
+        'api.remove_opt_out',
+        'api.set_calling_rule',
+        'api.withdraw_consent',
+        'public.legal_window',
+        'public.next_rule_window',
+        'public.note_opt_outs_of_calls',
+        'public.obey_opt_outs',
+        'public.person_obstacle',
+        'public.refuse_unlawful_call',
+        'public.rule_key_of',
+        'public.rule_of'
+      ]
+    ),
+    (
+      'app_definer',
+      'mail of all tenants, written where it becomes necessary and read by the job that sends it',
+      array[
+        'public.cleanup_old_emails',
+        'public.queue_email',
+        'public.record_email_answer',
+        'public.take_emails',
+        'public.tell_password_changed'
+      ]
+    ),
+    (
+      'app_definer',
+      'an account is deleted from every table, of which its person may write hardly any',
+      array[
+        'api.delete_account',
+        'api.delete_my_account',
+        'public.begin_account_deletion',
+        'public.delete_account_rows',
+        'public.delete_accounts',
+        'public.forget_person',
+        'public.rows_of_deleted_accounts',
+        'public.tables_of_accounts'
+      ]
+    ),
+    (
+      'app_definer',
+      'no tenant may write its numbers; administrators see those of all',
+      array[
+        'api.add_phone_number',
+        'api.list_all_phone_numbers',
+        'api.move_phone_number',
+        'api.rename_phone_number',
+        'api.set_phone_number_active',
+        'public.find_phone_number',
+        'public.lock_phone_number'
+      ]
+    ),
+    (
+      'app_definer',
+      'no tenant may write its follow-ups and customers, which other rows follow; each asks whose the row is',
+      array[
+        'api.change_customer',
+        'api.change_follow_up',
+        'api.complete_follow_up',
+        'api.convert_contact',
+        'api.create_follow_up',
+        'api.delete_follow_up',
+        'api.remove_customer',
+        'public.told_customer',
+        'public.told_follow_up'
       ]
     ),
     ('app_definer', 'answers probes by counts over all tenants', array['api.get_health']),
+    ('app_definer', 'most failed requests have no session; what is kept of them is redacted before', array['api.record_failures']),
     ('app_definer', 'the provider has no session: the secret address names the agent', array['api.receive_call_event']),
     (
       'app_definer',
@@ -44,6 +139,9 @@ with reasons (owner, reason, names) as (
         'public.hold_for_call',
         'public.my_held_credits',
         'public.my_lines_limit',
+        'public.my_password_is_set',
+        'public.my_session_expires_at',
+        'public.my_view',
         'public.newest_ui_event_id',
         'public.next_allowed'
       ]
@@ -106,15 +204,22 @@ with reasons (owner, reason, names) as (
       'events and calls of all tenants, for the worker, which reads no table',
       array[
         'public.apply_call_events',
+        'public.apply_event_alone',
+        'public.apply_events',
         'public.fold_call_events',
         'public.insert_inbound_calls',
         'public.list_calls_to_confirm',
-        'public.match_call_events',
+        'public.lock_appliers',
+        'public.lock_event_shares',
+        'public.match_unknown_executions',
         'public.merge_folded_calls',
+        'public.postpone_call_events',
         'public.price_confirmed_calls',
-        'public.quarantine_next_event',
+        'public.set_aside_foreign_events',
+        'public.share_of_event',
         'public.store_call_event',
-        'public.store_pulled_execution'
+        'public.store_pulled_execution',
+        'public.take_unapplied_events'
       ]
     ),
     (
@@ -209,9 +314,126 @@ with reasons (owner, reason, names) as (
       array[
         'public.cleanup_expired_dashboard_cache',
         'public.cleanup_expired_sessions',
+        'public.cleanup_old_failure_logs',
         'public.cleanup_old_login_attempts',
         'public.purge_ui_events',
         'public.purge_webhook_events'
+      ]
+    ),
+    (
+      'app_definer',
+      'no tenant may write leads, and the analysis is about all tenants; a person''s decision is about a lead of the session''s tenant',
+      array[
+        'api.override_lead',
+        'api.withdraw_lead_override',
+        'public.analyse_calls',
+        'public.note_calls_to_analyse',
+        'public.note_calls_to_analyse_on_insert',
+        'public.publish_leads',
+        'public.set_customer_reference',
+        'public.write_leads'
+      ]
+    ),
+    (
+      'app_definer',
+      'no tenant may write what is cached',
+      array[
+        'public.fill_dashboard_cache',
+        'public.test_cache_invalidation',
+        'public.update_dashboard_cache_from_agents',
+        'public.update_dashboard_cache_from_agents_on_delete'
+      ]
+    ),
+    (
+      'app_definer',
+      'accounts, jobs and settings are not one tenant''s; whoever looks at them or changes them is asked for the role first',
+      array[
+        'api.adjust_credits',
+        'api.view_as',
+        'api.check_consistency',
+        'api.check_isolation',
+        'api.get_tenant',
+        'api.list_audit_entries',
+        'api.list_failure_groups',
+        'api.list_failures',
+        'api.list_jobs',
+        'api.list_settings',
+        'api.list_stuck_emails',
+        'api.resend_email',
+        'api.list_tenants',
+        'api.preview_lines_limit',
+        'api.set_lines_limit',
+        'api.set_setting',
+        'api.set_tenant_active',
+        'api.set_user_role',
+        'public.announce_jobs',
+        'public.find_tenant',
+        'public.lock_user',
+        'public.record_job_run',
+        'public.require_admin',
+        'public.require_another_super_admin',
+        'public.require_super_admin',
+        'public.restamp_after_default_zone_change',
+        'public.write_audit'
+      ]
+    ),
+    (
+      'app_definer',
+      'an analyst may read no table; each looks only for the login that asks',
+      array[
+        'analytics.granted_tenants',
+        'analytics.personal_tenants',
+        'analytics.sees_all_tenants'
+      ]
+    ),
+    (
+      'app_watchdog',
+      'may end sessions and statements of analysts, and nothing else',
+      array[
+        'public.end_login_sessions',
+        'public.end_long_analyst_queries'
+      ]
+    ),
+    (
+      'app_login_maker',
+      'may make roles, and is nothing but these functions; each looks at the name first',
+      array[
+        'public.create_login',
+        'public.drop_login',
+        'public.set_login_password'
+      ]
+    ),
+    (
+      'app_definer',
+      'nobody may see or write the grants of analysts, or make roles',
+      array[
+        'api.create_analyst',
+        'api.list_analysts',
+        'api.remove_analyst',
+        'api.renew_analyst_password',
+        'public.create_analyst',
+        'public.remove_analyst',
+        'public.require_analyst',
+        'public.set_analyst_password'
+      ]
+    ),
+    (
+      'app_definer',
+      'nobody may write accounts or sessions; the session that asks says whose they are',
+      array[
+        'api.begin_oauth_link',
+        'api.change_password',
+        'api.disconnect_identity',
+        'api.finish_oauth_link',
+        'api.revoke_other_sessions',
+        'api.revoke_session',
+        'api.end_view',
+        'api.prove_password',
+        'api.touch_session',
+        'public.refuse_view_session',
+        'public.require_proof',
+        'public.end_sessions',
+        'public.tell_identity_changed'
       ]
     ),
     (

@@ -2,11 +2,11 @@
 //
 // Roles belong to the cluster, databases come and go: everything here is "if not exists", and what an
 // administrator has set up by hand is left alone. No superuser is needed: the login must own the database and
-// have CREATEROLE. Once all is there, any member of the three owning roles (app_migrator) may run it too.
+// have CREATEROLE. Once all is there, any member of the owning roles (app_migrator) may run it too.
 import { setTimeout as pause } from 'node:timers/promises';
+import { scramVerifier } from '@callgres/shared/login';
 import { PlainError } from '@callgres/shared/plain-error';
 import type pg from 'pg';
-import { scramVerifier } from './scram.ts';
 
 export interface RolePasswords {
   /** Password that app_api gets; unchanged when absent. */
@@ -18,6 +18,10 @@ export interface RolePasswords {
 const ROLES: Readonly<Record<string, string>> = {
   app_owner: 'nologin', // owns tables and api views; a member of nothing, so forced row security blinds it
   app_definer: 'nologin', // owns definer functions
+  app_masker: 'nologin', // owns the analysts' views, and sees the tenants that the login behind a query may see
+  app_analyst: 'nologin', // what every login of an analyst is a member of
+  app_watchdog: 'nologin', // ends statements of analysts: a member of each of their logins
+  app_login_maker: 'nologin createrole', // owns the functions that make and remove those logins, and nothing else
   app_user: 'nologin', // what the API becomes for a signed-in person
   app_migrator: 'login', // deploys; gets a password from the administrator, if at all
   app_api: 'login noinherit',
@@ -25,9 +29,9 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /** What the login that sets up must be able to become. */
-const OWNING = ['app_owner', 'app_definer', 'app_worker'];
+const OWNING = ['app_owner', 'app_definer', 'app_masker', 'app_watchdog', 'app_login_maker', 'app_worker'];
 
-/** Migrations run as app_migrator, which inherits the three and so may replace what any of them owns. */
+/** Migrations run as app_migrator, which inherits them and so may replace what any of them owns. */
 const BECOMES = [...OWNING, 'app_migrator'];
 
 /** Limits of security: a runaway statement or a forgotten transaction ends by itself. */
@@ -79,12 +83,13 @@ async function createRoles(client: pg.ClientBase, login: Login): Promise<void> {
   const there = new Set(existing.rows.map((row) => row.rolname));
   for (const [role, attributes] of Object.entries(ROLES)) if (!there.has(role)) await client.query(`create role ${role} ${attributes}`);
   await grantMembership(client, 'app_user', 'app_api');
+  await grantMembership(client, 'app_analyst', 'app_login_maker', 'with admin option');
   for (const role of OWNING) await grantMembership(client, role, 'app_migrator');
   if (!login.superuser) for (const role of BECOMES) if (role !== login.name) await grantMembership(client, role, login.name);
 }
 
 /** Grants only what is missing: from 16 on, granting again would need the admin option over the role. */
-async function grantMembership(client: pg.ClientBase, role: string, member: string): Promise<void> {
+async function grantMembership(client: pg.ClientBase, role: string, member: string, how: '' | 'with admin option' = ''): Promise<void> {
   const held = await client.query(
     `select from pg_auth_members m
      where m.roleid = $1::regrole and m.member = $2::regrole
@@ -92,7 +97,7 @@ async function grantMembership(client: pg.ClientBase, role: string, member: stri
        and coalesce((to_jsonb(m) ->> 'set_option')::boolean, true)`,
     [role, client.escapeIdentifier(member)],
   );
-  if (held.rowCount === 0) await client.query(`grant ${role} to ${client.escapeIdentifier(member)}`);
+  if (held.rowCount === 0) await client.query(`grant ${role} to ${client.escapeIdentifier(member)} ${how}`);
 }
 
 async function applySettings(client: pg.ClientBase): Promise<void> {
@@ -129,7 +134,7 @@ export async function grantDatabase(client: pg.ClientBase, name: string): Promis
     grant connect, create on database ${database} to app_owner, app_migrator;
     -- refreshing a materialized view concurrently makes a temporary table
     grant connect, temporary on database ${database} to app_definer;
-    grant connect on database ${database} to app_api, app_worker`);
+    grant connect on database ${database} to app_api, app_worker, app_analyst`);
   // Only a session that has loaded PL/pgSQL knows its settings; a plain owner may not set what is unknown.
   await client.query(`do $$begin end$$; alter database ${database} set plpgsql.extra_errors = 'all'`);
 }
@@ -143,7 +148,7 @@ async function prepareSchemas(client: pg.ClientBase): Promise<void> {
     set local role app_owner;
     revoke all on schema public from public;
     grant usage, create on schema public to app_definer;
-    grant usage on schema public to app_user, app_worker;
+    grant usage on schema public to app_user, app_worker, app_login_maker;
     reset role`);
 }
 

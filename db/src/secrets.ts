@@ -14,7 +14,7 @@ export interface Secrets {
   /** Value of SEALING_KEYS. */
   sealingKeys: string;
   passwordPepper: string;
-  refreshKey: string;
+  tokenKey: string;
   /** What the simulated provider accepts. */
   bolnaApiKey: string;
   /** Passwords of the demo logins by e-mail address. */
@@ -29,7 +29,7 @@ const generated = (): Secrets => ({
   workerPassword: random(),
   sealingKeys: `k1:${randomBytes(32).toString('base64')}`,
   passwordPepper: random(),
-  refreshKey: random(),
+  tokenKey: random(),
   bolnaApiKey: random(),
   demoPasswords: {},
 });
@@ -56,14 +56,16 @@ export function readSecrets(dataDir: string): Secrets | undefined {
   }
 }
 
+const storedNames = (dataDir: string): Set<string> => new Set(Object.keys(JSON.parse(readFileSync(secretsFile(dataDir), 'utf8')) as object));
+
 /** The secrets of a data directory; generated and stored at the first call. */
 export function ensureSecrets(dataDir: string): Secrets {
   const there = readSecrets(dataDir);
-  if (there) return there;
   makeTraversable(dataDir);
-  const made = generated();
-  write(dataDir, made);
-  return made;
+  const secrets = there ?? generated();
+  // Written again even when it is there: a secret that came with a newer version must stay what it is now.
+  if (!there || Object.keys(secrets).some((name) => !storedNames(dataDir).has(name))) write(dataDir, secrets);
+  return secrets;
 }
 
 /** The password of a demo login: random at the first call, the same ever after. */

@@ -25,6 +25,14 @@ async function campaignIsReady(page: Page): Promise<void> {
 
 export const SHOTS: readonly Shot[] = [
   {
+    name: 'dashboard',
+    path: () => '/',
+    ready: async (page) => {
+      await page.getByText('By weekday and hour').waitFor();
+      await isLive(page);
+    },
+  },
+  {
     name: 'campaigns',
     path: () => '/campaigns',
     ready: async (page) => {

@@ -9,15 +9,18 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashPassword } from '@callgres/api/passwords';
 import { createBolnaClient } from '@callgres/api/providers/bolna';
+import { createAnalyst, isAnalyst, renewPassword } from '@callgres/db/analysts';
 import { demoPassword } from '@callgres/db/secrets';
 import { readConfig } from '@callgres/shared/config';
 import pg from 'pg';
 import { Operator } from './operator.ts';
 
 const EMAIL = 'operator@demo.example';
+const ADMIN = 'admin@demo.example';
 const ZONE = 'America/New_York';
 const CREDITS = 5000;
 const CONTACTS = new URL('../../db/seeds/contacts.csv', import.meta.url);
+const DEMO_ANALYST = 'analyst_demo';
 const AGENT = 'Demo agent';
 const CAMPAIGN = 'Demo campaign';
 
@@ -33,6 +36,15 @@ async function ensureAccount(database: pg.Client, password: string, pepper: stri
   if (id === undefined) throw new Error('the demo account was not made');
   await database.query(`select public.add_credits($1, $2, 'purchase', 'Demo credits')`, [id, CREDITS]);
   return id;
+}
+
+/** Somebody who sees all tenants and may change what the installation is configured with. */
+async function ensureAdministrator(database: pg.Client, password: string, pepper: string): Promise<void> {
+  if ((await database.query('select from public.users where email = $1', [ADMIN])).rowCount === 1) return;
+  await database.query(
+    `insert into public.users (email, name, location, email_verified, role, credits, password_hash) values ($1, 'Demo administrator', $2, true, 'super_admin', 0, $3)`,
+    [ADMIN, ZONE, await hashPassword(password, pepper)],
+  );
 }
 
 /** An agent at the provider whose webhooks come to an address that only it knows. */
@@ -53,6 +65,12 @@ async function ensureAgent(database: pg.Client, userId: string, config: { baseUr
     [userId, answer.value.agentId, AGENT, webhookUrl, createHash('sha256').update(secret).digest('hex')],
   );
   return made.rows[0]?.id ?? '';
+}
+
+/** A login for whoever wants to ask in SQL what the demo does; npm start prints its address. */
+async function ensureAnalyst(owner: pg.Client, password: string): Promise<void> {
+  if (await isAnalyst(owner, DEMO_ANALYST)) await renewPassword(owner, DEMO_ANALYST, password);
+  else await createAnalyst(owner, { name: DEMO_ANALYST, tenants: [EMAIL], personal: false, password });
 }
 
 async function importContacts(operator: Operator): Promise<string> {
@@ -89,11 +107,15 @@ async function launchCampaign(operator: Operator, agentId: string, importId: str
 async function seed(): Promise<void> {
   const config = readConfig(process.env, ['DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'DATA_DIR', 'PASSWORD_PEPPER']);
   const password = demoPassword(config.DATA_DIR, EMAIL);
-  const database = new pg.Client({ connectionString: config.DATABASE_URL, options: '-c role=app_definer' });
+  const database = new pg.Client({ connectionString: config.DATABASE_URL });
   await database.connect();
+  await database.query('set role app_definer');
   try {
     const userId = await ensureAccount(database, password, config.PASSWORD_PEPPER);
+    await ensureAdministrator(database, demoPassword(config.DATA_DIR, ADMIN), config.PASSWORD_PEPPER);
     const agentId = await ensureAgent(database, userId, { baseUrl: config.BOLNA_BASE_URL, apiKey: config.BOLNA_API_KEY, publicUrl: config.PUBLIC_URL });
+    await database.query('reset role');
+    await ensureAnalyst(database, demoPassword(config.DATA_DIR, DEMO_ANALYST));
     const operator = await Operator.signIn(config.PUBLIC_URL, EMAIL, password);
     await launchCampaign(operator, agentId, await importContacts(operator));
   } finally {

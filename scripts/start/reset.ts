@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningIn } from '@callgres/db/embedded';
+import { MAIL_FOLDER } from '@callgres/api/mail/mailbox';
 import { PlainError } from '@callgres/shared/plain-error';
 import { CLUSTER_FOLDER } from './database.ts';
 import { SIMULATOR_JOURNAL } from './settings.ts';
 
-const MADE_BY_US = [CLUSTER_FOLDER, `${CLUSTER_FOLDER}.new`, SIMULATOR_JOURNAL, 'logs', 'secrets.json', 'secrets.json.new'];
+const MADE_BY_US = [CLUSTER_FOLDER, `${CLUSTER_FOLDER}.new`, SIMULATOR_JOURNAL, MAIL_FOLDER, 'logs', 'secrets.json', 'secrets.json.new'];
 
 /** Removes the embedded database, the secrets and the logs of a data directory. */
 export function reset(dataDir: string, databaseUrl: string | undefined): void {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Secrets } from '@callgres/db/secrets';
 import { withLogin } from '@callgres/db/migrate';
-import { API_VARIABLES, CONFIG_NAMES, type ConfigName, SIMULATOR_VARIABLES, WORKER_VARIABLES, readConfig } from '@callgres/shared/config';
+import { API_VARIABLES, CONFIG_NAMES, type ConfigName, IDENTITY_SIMULATOR_VARIABLES, MAILBOX_VARIABLES, SIMULATOR_VARIABLES, WORKER_VARIABLES, readConfig } from '@callgres/shared/config';
 import { PlainError } from '@callgres/shared/plain-error';
 
 export const SIMULATOR_JOURNAL = 'simulator.journal';
@@ -13,7 +13,7 @@ export type Settings = Partial<Record<ConfigName, string>>;
 /** Values of the environment win; an empty one counts as absent. */
 const given = (name: ConfigName): string | undefined => process.env[name] || undefined;
 
-const MUST_BE_GIVEN: readonly ConfigName[] = ['SEALING_KEYS', 'PASSWORD_PEPPER', 'REFRESH_KEY'];
+const MUST_BE_GIVEN: readonly ConfigName[] = ['SEALING_KEYS', 'PASSWORD_PEPPER', 'TOKEN_KEY'];
 
 /** In production nothing is generated behind the operator's back. */
 export function requireGivenSecrets(): void {
@@ -22,9 +22,17 @@ export function requireGivenSecrets(): void {
   if (missing.length > 0) throw new PlainError(`With NODE_ENV=production nothing is generated: set ${missing.join(', ')}.`);
 }
 
+/** Whoever reaches the simulated identity providers is anybody: they are for a browser on this machine, and for a demo. */
+export function simulatesIdentities(): boolean {
+  const { PUBLIC_URL, NODE_ENV } = readConfig(process.env, ['PUBLIC_URL', 'NODE_ENV']);
+  return given('IDENTITY_SIMULATOR_URL') === undefined && NODE_ENV !== 'production' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(PUBLIC_URL).hostname);
+}
+
 /** Settings of all programs, once the database is there. */
 export function settingsFor(ownerUrl: string, dataDir: string, secrets: Secrets): Settings {
-  const { PORT, SIMULATOR_PORT, PUBLIC_URL } = readConfig(process.env, ['PORT', 'SIMULATOR_PORT', 'PUBLIC_URL']);
+  const { PORT, SIMULATOR_PORT, MAILBOX_PORT, MAILBOX_SMTP_PORT, IDENTITY_PORT, PUBLIC_URL } = readConfig(process.env, [
+    'PORT', 'SIMULATOR_PORT', 'MAILBOX_PORT', 'MAILBOX_SMTP_PORT', 'IDENTITY_PORT', 'PUBLIC_URL',
+  ]);
   const own: Settings = {
     DATABASE_URL: ownerUrl,
     API_DATABASE_URL: withLogin(ownerUrl, 'app_api', secrets.apiPassword),
@@ -37,7 +45,12 @@ export function settingsFor(ownerUrl: string, dataDir: string, secrets: Secrets)
     DATA_DIR: dataDir,
     SEALING_KEYS: secrets.sealingKeys,
     PASSWORD_PEPPER: secrets.passwordPepper,
-    REFRESH_KEY: secrets.refreshKey,
+    TOKEN_KEY: secrets.tokenKey,
+    SMTP_URL: `smtp://127.0.0.1:${MAILBOX_SMTP_PORT}`,
+    MAILBOX_PORT: String(MAILBOX_PORT),
+    MAILBOX_SMTP_PORT: String(MAILBOX_SMTP_PORT),
+    IDENTITY_PORT: String(IDENTITY_PORT),
+    ...(simulatesIdentities() && { IDENTITY_SIMULATOR_URL: `http://127.0.0.1:${IDENTITY_PORT}` }),
     LOG_LEVEL: 'warn',
   };
   const settings: Settings = { ...own };
@@ -71,5 +84,7 @@ export const VARIABLES = {
   api: API_VARIABLES,
   worker: WORKER_VARIABLES,
   simulator: SIMULATOR_VARIABLES,
+  mailbox: MAILBOX_VARIABLES,
+  identity: IDENTITY_SIMULATOR_VARIABLES,
   seed: ['DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'DATA_DIR', 'PASSWORD_PEPPER', 'SEALING_KEYS', 'NODE_ENV'],
 } as const satisfies Record<string, readonly ConfigName[]>;

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 export const PEPPER = 'pepper of the tests, 32 characters';
+export const TOKEN_KEY = 'token key of the tests, 32 characters';
 export const ORIGIN = 'http://localhost';
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -21,12 +22,12 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-/** A database and a server on it. */
-export async function aStage(options: Partial<ServerOptions> = {}): Promise<Stage> {
-  const db = await testDatabase();
+/** A database, of its own unless one is given, and a server on it. */
+export async function aStage(options: Partial<ServerOptions> = {}, given?: TestDatabase): Promise<Stage> {
+  const db = given ?? (await testDatabase());
   const sql = new pg.Pool({ connectionString: db.definerUrl, max: 3 });
   sql.on('error', () => undefined);
-  const app = await buildServer({ databaseUrl: db.apiUrl, publicUrl: ORIGIN, pepper: PEPPER, logLevel: 'silent', ...options });
+  const app = await buildServer({ databaseUrl: db.apiUrl, publicUrl: ORIGIN, pepper: PEPPER, tokenKey: TOKEN_KEY, logLevel: 'silent', ...options });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     db, sql, app, url,
@@ -84,7 +85,11 @@ export const aNumber = (index: number): string => `+1${201 + Math.floor(index / 
 /** A browser: keeps the cookie and says where it comes from. */
 export class Browser {
   readonly url: string;
+  /** The session's cookie, and the one that renews it. */
   cookie = '';
+  renewal = '';
+  /** Of a visit to an identity provider. */
+  visit = '';
   readonly api: TRPCClient<AppRouter>;
 
   constructor(url: string) {
@@ -96,9 +101,15 @@ export class Browser {
     const headers = new Headers(init.headers);
     headers.set('x-callgres', '1');
     headers.set('origin', ORIGIN);
-    if (this.cookie !== '') headers.set('cookie', this.cookie);
+    const cookies = [this.cookie, this.renewal, this.visit].filter((cookie) => cookie !== '');
+    if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
     const response = await fetch(new URL(input, this.url), { ...init, headers });
-    for (const set of response.headers.getSetCookie()) this.cookie = set.split(';')[0] ?? '';
+    for (const set of response.headers.getSetCookie()) {
+      const cookie = set.split(';')[0] ?? '';
+      if (/^(__Host-)?renewal=/.test(cookie)) this.renewal = cookie;
+      else if (/^(__Host-)?visit=/.test(cookie)) this.visit = cookie;
+      else this.cookie = cookie;
+    }
     return response;
   };
 

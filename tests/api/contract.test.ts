@@ -34,10 +34,18 @@ const descriptors = Object.values(shared).filter((value) => typeof value === 'ob
 /** Functions that no procedure of their own calls, and what does. */
 const CALLED_OTHERWISE: Readonly<Record<string, string>> = {
   'api.begin_contact_import': 'the upload of a file', 'api.finish_contact_import': 'the upload of a file', 'api.receive_call_event': 'the provider\'s webhook',
+  'api.record_failures': 'the log of failed requests, once a second',
   'api.get_health': '/readyz', 'api.get_password_salt': 'session.signIn', 'api.sign_in': 'session.signIn', 'api.sign_out': 'session.signOut', 'api.list_ui_events': 'live.events',
+  'api.get_link_owner': 'session.finishRegistration and resetPassword', 'api.request_registration': 'session.register', 'api.finish_registration': 'session.finishRegistration',
+  'api.request_password_reset': 'session.forgotPassword', 'api.reset_password': 'session.resetPassword', 'api.renew_session': 'session.renew', 'api.prove_password': 'session.provePassword', 'api.end_view': 'session.endView', 'api.view_as': 'admin.viewAs',
+  'api.begin_oauth_login': 'identities.begin', 'api.begin_oauth_link': 'identities.beginConnecting',
+  'api.take_oauth_login': 'identities.finish', 'api.finish_oauth_login': 'identities.finish', 'api.finish_oauth_link': 'identities.finish',
+  'api.change_password': 'session.changePassword', 'api.delete_my_account': 'session.deleteAccount', 'api.create_analyst': 'analysts.create', 'api.renew_analyst_password': 'analysts.renewPassword', 'api.touch_session': 'every procedure with a session, once a minute',
 };
 /** Procedures that are more than one call of one function. */
-const MORE_THAN_A_CALL = ['live.events', 'session.signIn', 'session.signOut'];
+const MORE_THAN_A_CALL = [
+  'admin.viewAs', 'analysts.create', 'analysts.renewPassword', 'session.deleteAccount', 'identities.begin', 'identities.beginConnecting', 'identities.finish', 'identities.providers', 'live.events', 'session.changePassword', 'session.endView', 'session.finishRegistration', 'session.forgotPassword', 'session.provePassword', 'session.register', 'session.renew', 'session.resetPassword', 'session.signIn', 'session.signOut',
+];
 
 function gaps(functions: readonly string[], called: readonly { name: string; descriptor: { sqlName: string } | undefined }[]): string[] {
   const counts = Map.groupBy(called.flatMap((each) => (each.descriptor === undefined ? [] : [each.descriptor.sqlName])), (name) => name);
@@ -78,7 +86,9 @@ const FORMS: readonly (readonly [RegExp, RegExp])[] = [
 ];
 function typeOf(schema: z.ZodType): string {
   const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as { type?: string | string[]; anyOf?: { type?: string | string[] }[]; enum?: unknown[]; const?: unknown };
-  const one = json.anyOf?.find((each) => each.type !== 'null') ?? json;
+  const alternatives = json.anyOf?.filter((each) => each.type !== 'null') ?? [json];
+  if (alternatives.length !== 1) return 'any'; // any JSON
+  const [one = json] = alternatives;
   const word = Array.isArray(one.type) ? one.type.find((each) => each !== 'null') : one.type;
   return word ?? ('enum' in json || 'const' in json ? 'string' : 'any');
 }

@@ -1,4 +1,4 @@
-import { runTaskListOnce, jobs } from './run-jobs.ts';
+import { runJobs } from './run-jobs.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, type Stage, aNumber, aStage, aTenant, told } from './cast.ts';
 
@@ -21,7 +21,7 @@ async function importFile(tab: Browser, body: string | Uint8Array<ArrayBuffer>, 
   expect(answer.status, await answer.clone().text()).toBe(200);
   const begun = (await answer.json()) as Import;
   expect(begun.status).toBe('merging');
-  await runTaskListOnce(stage.db.workerUrl, jobs);
+  await runJobs(stage.db.workerUrl);
   return tab.api.imports.byId.query({ importId: begun.id });
 }
 const waiting = async (): Promise<number> => (await stage.sql.query<{ n: number }>('select count(*)::int as n from api.contact_import_rows')).rows[0]?.n ?? -1;
@@ -62,7 +62,7 @@ describe('a file of contacts', () => {
     const query = new URLSearchParams([['fileName', 'x.csv'], ['tags', 'spring'], ['tags', 'vip'], ['policy', 'overwrite']]);
     const answer = await tab.fetch(`/upload/contacts?${query.toString()}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: `phone\n${aNumber(5)}\n` });
     expect(await answer.json()).toMatchObject({ tags: ['spring', 'vip'], policy: 'overwrite', file_name: 'x.csv' });
-    await runTaskListOnce(stage.db.workerUrl, jobs);
+    await runJobs(stage.db.workerUrl);
     expect(await tab.api.contacts.count.query({ tag: 'vip' })).toBe(1);
   });
 
@@ -127,7 +127,7 @@ describe('an upload', () => {
     expect((await tab.upload(`phone\n${aNumber(1)}\n`)).status).toBe(200);
     const second = await tab.upload(`phone\n${aNumber(2)}\n`);
     expect([second.status, ((await second.json()) as { key: string }).key]).toEqual([409, 'import_running']);
-    await runTaskListOnce(stage.db.workerUrl, jobs);
+    await runJobs(stage.db.workerUrl);
   });
 
   it('that breaks off leaves nothing', async () => {

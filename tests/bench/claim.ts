@@ -56,7 +56,7 @@ export function pageRow(pages: ReadonlyMap<number, number>): Row {
   const worst = Math.max(1, ...others.map(([, count]) => count / (least?.[1] ?? Number.NaN)));
   return {
     metric: 'pages per claim of 50', size: [...pages.keys()].map((size) => size.toLocaleString('en')).join(' · '), product: [...pages.values()].map(Math.round).join(' · '),
-    anchor: 'smallest size', ratio: undefined, value: `**${worst.toFixed(2)}**`, bar: '≤ 1.25', reached: worst <= 1.25,
+    anchor: 'smallest size', ratio: undefined, value: `**${worst.toFixed(2)}**`, bar: '≤ 1.25', reached: worst <= 1.25, isCount: true,
   };
 }
 
@@ -83,6 +83,8 @@ async function measure(open: () => Promise<pg.Client>, rounds: number, batches: 
         sums[key].taken += taken;
         sums[key].ms += ms;
       }
+    // Nothing taken is no figure: the queue was filled otherwise than the claim wants it.
+    if (sums.claim.taken === 0 || sums.naked.taken === 0) throw new Error(`nothing was taken: claim ${String(sums.claim.taken)}, naked ${String(sums.naked.taken)}`);
     const claim = (sums.claim.taken / sums.claim.ms) * 1000;
     const naked = (sums.naked.taken / sums.naked.ms) * 1000;
     if (round >= 0) rates.push({ claim, naked });

@@ -1,60 +1,99 @@
-// Events applied per second with every consequence on, against one bare UPDATE for each event in a transaction of its
+// Events applied per second by the two appliers of the worker, with every consequence on, against one bare UPDATE for each event in a transaction of its
 // own, on the same table without triggers, on one and on four connections (the better one counts).
 import type pg from 'pg';
 import { type Row, median, rate, ratioOf } from './figures.ts';
 import type { BenchServer } from './server.ts';
 
+const STEPS = [1, 2, 3, 4, 5, 6];
+const ARRIVE = `with stored as (
+    insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body)
+    select e.source, e.agent_id, e.execution_id, e.status, e.body_hash, e.body
+    from public.bench_events e where e.step = $1 and e.number >= $2 and e.number < $3
+    order by hashtext(e.execution_id)
+    returning id, agent_id, execution_id
+  )
+  insert into public.unapplied_events (event_id, share, next_try_at)
+  select s.id, public.share_of_event(s.agent_id, s.execution_id), now() - interval '1 minute' from stored s order by s.id`;
 const BARE = `update public.calls set status = 'in-progress', provider_status = $2, status_rank = 4, updated_at = now(),
   started_at = coalesce(started_at, now()) where bolna_execution_id = $1`;
 
-/** One round applies `perRound` events and does as many bare updates, on one and on four connections. */
+/** Calls of which every round uses some, never the same twice, and what is left of them at the end. */
+export const callsFor = (rounds: number, perRound: number): number => (rounds + 1) * perRound;
+const SPARE = 3000;
+
+/**
+ * Returns a function that lets the whole lives of the next `calls` calls happen and tells how many events were applied per
+ * second. Step by step over all of them, as when many calls are under way: what is stored but not applied yet would be folded
+ * into the call at its first event, and all later ones would find nothing left to do.
+ */
+export function lives(appliers: readonly [pg.Client, pg.Client]): (calls: number) => Promise<number> {
+  let next = 0;
+  return async (calls) => {
+    let events = 0;
+    let ms = 0;
+    for (const step of STEPS) {
+      const stored = await appliers[0].query({ name: 'arrive', text: ARRIVE, values: [step, next, next + calls] });
+      const began = performance.now();
+      await apply(appliers, stored.rowCount ?? 0);
+      ms += performance.now() - began;
+      events += stored.rowCount ?? 0;
+    }
+    next += calls;
+    if (events === 0) throw new Error('there are fewer calls than the rounds need');
+    return (events / ms) * 1000;
+  };
+}
+
+async function apply(clients: readonly pg.Client[], count: number): Promise<void> {
+  const applied = await Promise.all(clients.map(async (client, index) => {
+    for (let sum = 0; ;) {
+      const result = await client.query<{ n: number }>({ name: 'apply', text: 'select public.apply_call_events(200, now(), $1) as n', values: [index + 1] });
+      const n = result.rows[0]?.n ?? 0;
+      if (n === 0) return sum;
+      sum += n;
+    }
+  }));
+  const all = applied.reduce((sum, n) => sum + n, 0);
+  if (all !== count) throw new Error(`${count} events are stored and ${all} were applied`);
+}
+
+/** One round applies all events of `perRound` calls and does as many bare updates, on one and on four connections. */
 export async function benchEvents(server: BenchServer, rounds: number, perRound: number, say: (line: string) => void): Promise<Row> {
-  const calls = Math.ceil(((rounds + 1) * perRound) / 5.3) + 500;
-  say(`events: filling ${calls} calls`);
-  await using database = await server.database('seed-calls', { CALLS: calls, TENANTS: 500 });
+  const used = callsFor(rounds, perRound);
+  say(`events: filling ${used + SPARE} calls`);
+  await using database = await server.database('seed-calls', { CALLS: used + SPARE, TENANTS: 500 });
   const applier = await database.open();
+  const live = lives([applier, await database.open()]);
   const writers = await Promise.all([1, 2, 3, 4].map(() => database.open()));
   for (const writer of writers) await writer.query('set session_replication_role = replica');
   const rounded: { product: number; one: number; four: number }[] = [];
   for (let round = -1; round < rounds; round++) {
     await applier.query('vacuum analyze');
     await applier.query('checkpoint');
-    const product = await perSecond(perRound, () => apply(applier, perRound));
-    const one = await perSecond(perRound, () => update(writers.slice(0, 1), perRound, calls));
-    const four = await perSecond(perRound, () => update(writers, perRound, calls));
+    const product = await live(perRound);
+    const one = await update(writers.slice(0, 1), 5 * perRound, used);
+    const four = await update(writers, 5 * perRound, used);
     if (round >= 0) rounded.push({ product, one, four });
     say(`  round ${round}: applied ${rate(product)}, bare ${rate(one)} on one, ${rate(four)} on four connections`);
   }
   const ratio = ratioOf(rounded.map((r) => r.product / Math.max(r.one, r.four)));
   return {
-    metric: 'events applied, every consequence on', size: `${calls.toLocaleString('en')} calls, 500 tenants, batches of 200`,
+    metric: 'events applied, every consequence on', size: `whole lives of ${perRound.toLocaleString('en')} calls a round, 500 tenants, batches of 200 on two connections, as the worker's`,
     product: rate(median(rounded.map((r) => r.product))),
     anchor: `one UPDATE per event ${rate(median(rounded.map((r) => r.one)))} on one, ${rate(median(rounded.map((r) => r.four)))} on four connections`,
     ratio, value: '', bar: '≥ 1.0', reached: ratio.median >= 1,
   };
 }
 
-async function perSecond(count: number, work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return (count / (performance.now() - began)) * 1000;
-}
-
-async function apply(client: pg.Client, count: number): Promise<void> {
-  for (let applied = 0; applied < count;) {
-    const result = await client.query<{ n: number }>({ name: 'apply', text: 'select public.apply_call_events(200) as n' });
-    const n = result.rows[0]?.n ?? 0;
-    if (n === 0) throw new Error('there are fewer events than the round needs');
-    applied += n;
-  }
-}
-
-async function update(clients: readonly pg.Client[], count: number, calls: number): Promise<void> {
+/** Bare updates per second, on calls whose events never come: one that is past a step already would spare us its events. */
+async function update(clients: readonly pg.Client[], count: number, firstCall: number): Promise<number> {
   let next = 0;
+  const began = performance.now();
   await Promise.all(clients.map(async (client) => {
     while (next < count) {
-      const execution = `execution-${(next++ * 7919) % calls}`;
+      const execution = `execution-${firstCall + ((next++ * 7919) % SPARE)}`;
       await client.query({ name: 'bare', text: BARE, values: [execution, 'in-progress'] });
     }
   }));
+  return (count / (performance.now() - began)) * 1000;
 }

@@ -2,16 +2,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchDashboard, benchOneTenant, benchRowTriggers } from './analytics.ts';
 import { benchClaims, pageRow } from './claim.ts';
 import { benchEvents } from './events.ts';
 import { type Row, toMarkdown } from './figures.ts';
 import { type BenchServer, measureCommit, startBenchServer } from './server.ts';
 
-const HELP = `npm run bench [-- options]: measures the claim and the event batch, each against an anchor in the same run.
+const HELP = `npm run bench [-- options]: measures claims, events and dashboards, each against an anchor in the same run.
 
   --sizes N,N,…   queue sizes (default 10000,100000,1000000)
   --rounds N      rounds of each cell, at least 5 for a figure (default 5)
-  --only WHAT     claims or events
+  --only WHAT     claims, events or analytics
   --smoke         small sizes and counts only: fails when the pages per claim grow with the queue; for .ci/run
   --save          write docs/benchmarks/latest.md and latest.json
   --help          this text
@@ -47,11 +48,19 @@ async function run(): Promise<boolean> {
   for (const line of about) say(line);
 
   const rows: Row[] = [];
-  if (values.only !== 'events') {
+  const wanted = (what: string): boolean => values.only === undefined || values.only === what;
+  if (wanted('claims')) {
     const claims = await benchClaims(server, sizes, rounds, values.smoke ? 10 : 60, say);
     rows.push(...claims.rows, pageRow(claims.pages));
   }
-  if (values.only !== 'claims') rows.push(await benchEvents(server, rounds, values.smoke ? 1000 : 6000, say));
+  if (wanted('events')) {
+    rows.push(await benchEvents(server, rounds, values.smoke ? 200 : 1200, say));
+    rows.push(await benchOneTenant(server, rounds, values.smoke ? 200 : 1200, say));
+  }
+  if (wanted('analytics')) {
+    rows.push(...(await benchDashboard(server, values.smoke ? [5000, 20_000] : [100_000, 1_000_000], rounds, values.smoke ? 100 : 1000, say)));
+    if (!values.smoke) rows.push(...(await benchRowTriggers(server, rounds, 600, say)));
+  }
 
   const text = toMarkdown('Benchmarks', about, rows);
   say(`\n${text}`);
@@ -61,8 +70,8 @@ async function run(): Promise<boolean> {
     await writeFile(new URL('latest.md', folder), text);
     await writeFile(new URL('latest.json', folder), `${JSON.stringify({ about, rows }, undefined, 2)}\n`);
   }
-  // A smoke run is too short for rates: there only the pages, which are counts, decide.
-  return rows.every((row) => row.reached !== false || (values.smoke && row.ratio !== undefined));
+  // A smoke run is too short for times: there only counts decide.
+  return rows.every((row) => row.reached !== false || (values.smoke && row.isCount !== true));
 }
 
 if (values.help) process.stdout.write(HELP);

@@ -69,7 +69,7 @@ function aWriter(draw: () => number): (client: pg.Client) => Promise<void> {
     );
     else {
       // Whoever deletes calls in bulk has the applier's lock and all their days first.
-      await client.query("select from public.dispatch_locks where name = 'events' for update");
+      await client.query('select public.lock_appliers()');
       const { rows } = await client.query<{ ids: string[] | null }>(`${PICK} select array_agg(id) as ids from locked`, [users, salt]);
       await client.query(
         `select public.lock_agent_days(array_agg(x.agent_id), array_agg(x.local_date)) from (

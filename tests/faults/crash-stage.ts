@@ -53,7 +53,7 @@ export async function aCrashStage({ seed = 'crash', settings = {}, faults = {}, 
   // Waits of the real world that would only make the test longer.
   await sql.query("update public.dial_answer_classes set back_off_seconds = 0 where http_status = 429; alter table public.call_campaigns drop constraint call_campaigns_retry_interval_minutes_check");
 
-  const api = await buildServer({ databaseUrl: cluster.url('postgres', 'app_api'), publicUrl: 'http://localhost', pepper: 'p'.repeat(32), logLevel: 'silent' });
+  const api = await buildServer({ databaseUrl: cluster.url('postgres', 'app_api'), publicUrl: 'http://localhost', pepper: 'p'.repeat(32), tokenKey: 't'.repeat(32), logLevel: 'silent' });
   begun.defer(() => api.close());
   const apiUrl = await api.listen({ host: '127.0.0.1', port: 0 });
   const simulator = await startSimulator({
@@ -102,7 +102,7 @@ export async function people({ sql, tenant, agent }: CrashStage, howMany: number
        returning id, phone_number
      )
      insert into public.call_queue (user_id, campaign_id, contact_id, agent_id, phone_number, contact_name, max_retries, lane_id)
-     select $1, $2, p.id, $4, p.phone_number, 'Person', $5, public.ensure_lane($1, 'campaign', $2) from p`,
+     select $1, $2, p.id, $4, p.phone_number, 'Person', $5, public.ensure_lane($1, 'campaign', $2, public.rule_key_of(p.phone_number)) from p`,
     [tenant.id, id, howMany, agent.id, maxRetries],
   );
   await sql.query("select public.set_campaign_status($1, 'active')", [id]);
@@ -151,7 +151,7 @@ export async function isDrained({ sql }: CrashStage): Promise<boolean> {
   const { open } = await one<{ open: boolean }>(
     sql,
     `select exists (select from public.call_queue q where q.status in ('pending', 'processing')) or exists (select from public.call_attempts a where a.closed_at is null)
-       or exists (select from public.calls c where c.confirmed_at is null) or exists (select from public.webhook_events w where w.applied_at is null and w.quarantine_reason is null) as open`,
+       or exists (select from public.calls c where c.confirmed_at is null) or exists (select from public.unapplied_events) as open`,
   );
   return !open;
 }

@@ -44,7 +44,7 @@ describe('npm start', () => {
   });
 
   it('generates no secret in production', () => {
-    expect(start({ NODE_ENV: 'production' }).stderr).toBe('With NODE_ENV=production nothing is generated: set SEALING_KEYS, PASSWORD_PEPPER, REFRESH_KEY.\n');
+    expect(start({ NODE_ENV: 'production' }).stderr).toBe('With NODE_ENV=production nothing is generated: set SEALING_KEYS, PASSWORD_PEPPER, TOKEN_KEY.\n');
     expect(existsSync(dataDir)).toBe(false);
   });
 

@@ -35,8 +35,10 @@ const TALK = `
     (jsonb_build_object('id', 'execution-1', 'agent_id', 'agent of Ada', 'status', 'completed', 'conversation_duration', 72)),
     (jsonb_build_object('id', 'execution-2', 'agent_id', 'agent of Ada', 'status', 'in-progress'))) as e (body);
   select public.store_pulled_execution('execution-1', 200,
-    jsonb_build_object('id', 'execution-1', 'agent_id', 'agent of Ada', 'status', 'completed', 'conversation_duration', 72)::text);
-  select public.apply_call_events(100);`;
+    jsonb_build_object('id', 'execution-1', 'agent_id', 'agent of Ada', 'status', 'completed', 'conversation_duration', 72,
+      'transcript', E'assistant: Hello.\\nuser: What does it cost?')::text);
+  select public.apply_call_events(100);
+  select public.analyse_calls();`;
 
 const IMPORT = `
   insert into api.contact_import_rows (import_id, line_number, name, phone_number)

@@ -13,8 +13,8 @@ export const recordCases: Case[] = [
     invariant: 'invariant_09_status_follows_words',
     title: 'a call that stands below a word it has heard',
     break: [
-      `insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body, applied_at)
-       select 'webhook', c.agent_id, c.bolna_execution_id, 'call-disconnected', 'x', '{}', now() from public.calls c where c.id = ${running}`,
+      `insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body)
+       select 'webhook', c.agent_id, c.bolna_execution_id, 'call-disconnected', 'x', '{}' from public.calls c where c.id = ${running}`,
     ],
     row: { object: 'calls', key: running },
     repair: ["delete from public.webhook_events where body_hash = 'x'"],
@@ -25,11 +25,15 @@ export const recordCases: Case[] = [
     break: [
       `update public.calls c set created_at = t.at, local_date = (t.at at time zone 'UTC')::date, local_hour = extract(hour from t.at at time zone 'UTC')
        from (select now() - interval '5 minutes' as at) t where c.id = ${running}`,
-      `insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body, received_at)
-       select 'webhook', c.agent_id, c.bolna_execution_id, 'ringing', 'x', '{}', now() - interval '2 minutes' from public.calls c where c.id = ${running}`,
+      `with stored as (
+         insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body, received_at)
+         select 'webhook', c.agent_id, c.bolna_execution_id, 'ringing', 'x', '{}', now() - interval '2 minutes' from public.calls c where c.id = ${running}
+         returning id
+       )
+       insert into public.unapplied_events (event_id, share) select s.id, 1 from stored s`,
     ],
     row: { object: 'webhook_events', key: "(select w.id from public.webhook_events w where w.body_hash = 'x')" },
-    repair: ["update public.webhook_events set applied_at = now() where body_hash = 'x'"],
+    repair: ['delete from public.unapplied_events'],
   },
   {
     invariant: 'invariant_11_balance_is_ledger',
@@ -137,6 +141,20 @@ export const recordCases: Case[] = [
     repair: [`update public.calls set local_date = local_date + 1 where id = ${talked}`],
   },
   {
+    invariant: 'invariant_25_leads_are_as_analysed',
+    title: 'a lead that somebody wrote by hand',
+    break: [`update public.lead_analytics set qualification_status = 'qualified' where call_id = ${talked}`],
+    row: { object: 'calls', key: talked },
+    repair: [`select public.write_leads(array[${talked}], now())`],
+  },
+  {
+    invariant: 'invariant_25_leads_are_as_analysed',
+    title: 'a call that nobody analyses',
+    break: [`delete from public.lead_analytics where call_id = ${talked}`],
+    row: { object: 'calls', key: talked },
+    repair: [`select public.write_leads(array[${talked}], now())`],
+  },
+  {
     invariant: 'invariant_20_counters',
     title: 'a campaign that counts a call too many',
     break: ['update public.call_campaigns set completed_calls = completed_calls + 1'],
@@ -235,5 +253,28 @@ export const recordCases: Case[] = [
     ],
     row: { object: 'agents', key: `(select a.id from public.agents a where a.user_id = ${bo})` },
     repair: [`update public.agents set webhook_secret_hash = null where user_id = ${bo}`],
+  },
+  {
+    invariant: 'invariant_26_deleted_accounts_are_empty',
+    title: 'a number that was written after the account was gone',
+    break: [
+      "insert into public.users (id, email, name, is_active) values (md5('gone')::uuid, md5('gone')::uuid || '@deleted.invalid', 'Deleted account', false)",
+      "delete from public.tenant_dispatch where user_id = md5('gone')::uuid",
+      "insert into public.account_deletions (user_id, requested_at, next_try_at, finished_at) values (md5('gone')::uuid, now(), now(), now())",
+      "insert into public.do_not_call (user_id, phone_number) values (md5('gone')::uuid, '+447700900001')",
+    ],
+    row: { object: 'do_not_call', key: "md5('gone')::uuid" },
+    repair: ["delete from public.do_not_call where user_id = md5('gone')::uuid"],
+  },
+  {
+    invariant: 'invariant_26_deleted_accounts_are_empty',
+    title: 'an account that still names its person',
+    break: [
+      "insert into public.users (id, email, name, is_active) values (md5('gone')::uuid, md5('gone')::uuid || '@deleted.invalid', 'Somebody', false)",
+      "delete from public.tenant_dispatch where user_id = md5('gone')::uuid",
+      "insert into public.account_deletions (user_id, requested_at, next_try_at, finished_at) values (md5('gone')::uuid, now(), now(), now())",
+    ],
+    row: { object: 'users', key: "md5('gone')::uuid" },
+    repair: ["update public.users set name = 'Deleted account' where id = md5('gone')::uuid"],
   },
 ];

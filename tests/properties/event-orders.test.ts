@@ -130,12 +130,14 @@ test('all orders of an inbound call of five events end in the same rows, whichev
   }
 });
 
-test('control: an applier for which the last write wins ends in different rows', { timeout: 60_000 }, async () => {
+const controls = [
+  ['for which the last write wins', 'order by e.rank, e.is_confirmation, e.happened_at, e.body_hash', 'order by e.id'],
+  ['that reads only the bodies of new events', 'o.lowest_new_place <= n.place', 'n.is_new'],
+] as const;
+test.each(controls)('control: an applier %s ends in different rows', { timeout: 60_000 }, async (_which, from, to) => {
   const stage = await aStage();
   try {
-    await mutate(stage.sql, 'public.fold_call_events', [
-      ['order by e.rank, e.is_confirmation, e.happened_at, e.body_hash', 'order by e.id'],
-    ]);
+    await mutate(stage.sql, 'public.fold_call_events', [[from, to]]);
     const tenant = await aTenant(stage.sql);
     const orders = allOrders().filter((_order, index) => index % 50 === 0);
     await acceptedCalls(stage.sql, tenant, orders.map((order) => `x-${order}`), BEGIN);

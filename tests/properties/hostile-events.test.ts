@@ -66,7 +66,7 @@ test('who lies about the calls of others changes no row and is put aside', async
 });
 
 test('control: without the look at the agent of the call, the lies are believed', async () => {
-  await mutate(stage.sql, 'public.match_call_events', [["set quarantine_reason = 'foreign_call'", 'set quarantine_reason = null']]);
+  await mutate(stage.sql, 'public.set_aside_foreign_events', [["set quarantine_reason = 'foreign_call'", 'set quarantine_reason = null']]);
   await mutate(stage.sql, 'public.fold_call_events', [[' and c.agent_id = e.agent_id', '']]); // the second look
   const before = await everything();
   await lies();
@@ -122,7 +122,9 @@ async function appliedBeside(apply: (worker: pg.Pool) => Promise<unknown>): Prom
     for (let index = 0; index < 20; index++) await receive(ada.secretHash, body(ada, `ada-${index}`, index === 7 ? { summary: 'poison' } : {}));
     await apply(worker);
     return (await stage.sql.query<{ applied: number; put_aside: number }>(
-      'select count(w.applied_at)::integer as applied, count(w.quarantine_reason)::integer as put_aside from public.webhook_events w',
+      `select count(*) filter (where u.event_id is null and w.quarantine_reason is null)::integer as applied, count(w.quarantine_reason)::integer as put_aside
+       from public.webhook_events w
+       left join public.unapplied_events u on u.event_id = w.id`,
     )).rows[0] ?? { applied: 0, put_aside: 0 };
   } finally {
     await worker.end();
@@ -131,10 +133,10 @@ async function appliedBeside(apply: (worker: pg.Pool) => Promise<unknown>): Prom
 
 test('an event that cannot be applied is found by halving and put aside; the others are applied', async () => {
   const found = await appliedBeside(async (worker) => {
-    const applyOnce = createApplier(worker, 20, { error: () => undefined });
+    const applyOnce = createApplier(worker, 1, 20, { error: () => undefined });
     // After a failure the pool takes a new connection, and while the old one still rolls back it holds the appliers'
     // lock: then 0 is "another is at work", as with two workers. So it is done when nothing waits.
-    const waits = (): Promise<boolean> => valueOf(stage.sql, 'select exists (select from public.webhook_events w where w.applied_at is null and w.quarantine_reason is null)');
+    const waits = (): Promise<boolean> => valueOf(stage.sql, 'select exists (select from public.unapplied_events)');
     while ((await applyOnce()) > 0 || (await waits()));
   });
   expect(found).toEqual({ applied: 19, put_aside: 1 });
@@ -168,8 +170,13 @@ test('an event whose lower id commits later is applied', async () => {
 });
 
 test('control: an applier that goes on from the last id misses it', async () => {
-  await mutate(stage.sql, 'public.apply_call_events', [
-    ['where w.applied_at is null', 'where w.id > coalesce((select max(x.id) from public.webhook_events x where x.applied_at is not null), 0) and w.applied_at is null'],
+  await mutate(stage.sql, 'public.take_unapplied_events', [
+    [
+      'and x.next_try_at <= p_now',
+      `and x.next_try_at <= p_now and x.event_id > coalesce((
+        select max(w.id) from public.webhook_events w where not exists (select from public.unapplied_events y where y.event_id = w.id)
+      ), 0)`,
+    ],
   ]);
   expect(await lateCommits()).toBe(10);
 });

@@ -5,6 +5,7 @@ import { valueOf } from './stage.ts';
 
 export const ZONES = ['UTC', 'Asia/Kolkata', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/Santiago'];
 const STATUSES = ['initiated', 'in-progress', 'completed', 'failed', 'busy', 'no-answer'];
+const SOURCES = ['phone', 'internet', 'unknown', null];
 const QUALIFICATIONS = ['qualified', 'unqualified', 'needs_review', null];
 const SCORES = ['engagement_score', 'intent_score', 'urgency_score', 'budget_score', 'fit_score'];
 const REQUESTS = ['cta_pricing_clicks', 'cta_demo_clicks', 'cta_followup_clicks', 'cta_sample_clicks', 'cta_human_escalations'];
@@ -42,13 +43,13 @@ const addCalls: Command = async (scene) => {
   const { userId, ids: agents } = await some(scene, 'agents', 3);
   const calls = Array.from({ length: agents.length === 0 ? 0 : 1 + whole(scene.draw, 6) }, () => ({
     agent: one(scene.draw, agents), at: instant(scene.draw), status: one(scene.draw, STATUSES), talked: scene.draw() < 0.5,
-    seconds: scene.draw() < 0.3 ? null : whole(scene.draw, 4000), credits: whole(scene.draw, 60),
+    seconds: scene.draw() < 0.3 ? null : whole(scene.draw, 4000), credits: whole(scene.draw, 60), source: one(scene.draw, SOURCES),
   }));
   await scene.sql.query(
-    `insert into public.calls (user_id, agent_id, bolna_conversation_id, bolna_execution_id, phone_number, status, started_at, duration_seconds, credits, created_at, local_date, local_hour)
-     select $1, c.agent, gen_random_uuid(), gen_random_uuid(), '+447700900001', c.status, case when c.talked then c.at end, c.seconds, c.credits, c.at,
+    `insert into public.calls (user_id, agent_id, bolna_conversation_id, bolna_execution_id, phone_number, status, started_at, duration_seconds, credits, call_source, created_at, local_date, local_hour)
+     select $1, c.agent, gen_random_uuid(), gen_random_uuid(), '+447700900001', c.status, case when c.talked then c.at end, c.seconds, c.credits, c.source, c.at,
        (c.at at time zone z.zone)::date, extract(hour from c.at at time zone z.zone)
-     from json_to_recordset($2) as c (agent uuid, at timestamptz, status text, talked boolean, seconds integer, credits integer)
+     from json_to_recordset($2) as c (agent uuid, at timestamptz, status text, talked boolean, seconds integer, credits integer, source text)
      cross join lateral (select public.get_user_timezone($1) as zone) z`,
     [userId, JSON.stringify(calls)],
   );
@@ -58,7 +59,7 @@ const changeCalls: Command = async (scene) => {
   const { ids } = await some(scene, 'calls', 12);
   const [column, value] = one(scene.draw, [
     ['status', one(scene.draw, STATUSES)], ['duration_seconds', scene.draw() < 0.2 ? null : whole(scene.draw, 4000)],
-    ['started_at', scene.draw() < 0.3 ? null : instant(scene.draw)], ['credits', whole(scene.draw, 60)], ['summary', 'changes no measure'],
+    ['started_at', scene.draw() < 0.3 ? null : instant(scene.draw)], ['credits', whole(scene.draw, 60)], ['call_source', one(scene.draw, SOURCES)], ['summary', 'changes no measure'],
   ] as const);
   await scene.sql.query(`update public.calls set ${column} = $2 where id = any ($1)`, [ids, value]);
 };

@@ -2,7 +2,7 @@
 // own arithmetic is used, neither its measures nor its time zones.
 import type pg from 'pg';
 
-interface Call { agent_id: string; user_id: string; at: Date; status: string; started_at: Date | null; duration_seconds: number | null; credits: number; zone: string; local_date: string; local_hour: number }
+interface Call { agent_id: string; user_id: string; at: Date; status: string; started_at: Date | null; duration_seconds: number | null; credits: number; call_source: string | null; zone: string; local_date: string; local_hour: number }
 interface Lead extends Record<string, unknown> { agent_id: string; user_id: string; local_date: string; local_hour: number; qualification_status: string | null; call_date: string; call_hour: number }
 
 const NAMES = ['engagement', 'intent', 'urgency', 'budget', 'fit'] as const;
@@ -28,6 +28,7 @@ class Sums {
 const ofCall = (call: Call): Cell => ({
   total_calls: 1, successful_calls: call.status === 'completed' ? 1 : 0, failed_calls: ['failed', 'busy', 'no-answer'].includes(call.status) ? 1 : 0,
   answered_calls: call.started_at ? 1 : 0, seconds: call.duration_seconds ?? 0, credits_used: call.credits,
+  phone_calls: call.call_source === 'phone' ? 1 : 0, internet_calls: call.call_source === 'internet' ? 1 : 0,
 });
 
 function ofLead(lead: Lead): Cell {
@@ -47,7 +48,7 @@ function ofLead(lead: Lead): Cell {
 function withRatios(cell: Cell): Cell {
   const of = (name: string): number => cell[name] ?? 0;
   const row: Cell = {};
-  for (const name of ['total_calls', 'successful_calls', 'failed_calls', 'leads_generated', 'qualified_leads', 'credits_used', ...REQUESTS]) row[name] = of(name);
+  for (const name of ['total_calls', 'successful_calls', 'failed_calls', 'leads_generated', 'qualified_leads', 'credits_used', 'phone_calls', 'internet_calls', ...REQUESTS]) row[name] = of(name);
   row['total_duration_minutes'] = Math.round(of('seconds') / 60);
   row['avg_duration_minutes'] = of('answered_calls') > 0 ? rounded(of('seconds') / 60 / of('answered_calls')) : 0;
   row['conversion_rate'] = percent(of('qualified_leads'), of('leads_generated'));
@@ -68,10 +69,15 @@ export function localDayAndHour(at: Date, zone: string): { date: string; hour: n
   return { date: `${parts['year'] ?? ''}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`, hour: Number(parts['hour']) };
 }
 
+const NO_DAY: Readonly<Cell> = Object.fromEntries([
+  'total_calls', 'successful_calls', 'total_agents', 'total_leads', 'qualified_leads', 'credits_used', 'answered_calls', 'phone_calls', 'internet_calls',
+  'total_duration_seconds', 'total_score_sum', 'total_score_count',
+].map((name) => [name, 0]));
+
 /** Cells of agent_analytics and user_analytics that are not what calls and leads amount to, in words. A missing row counts as zeros. */
 export async function differingCells(sql: pg.ClientBase, stampsAreRight: boolean): Promise<{ cells: number; differences: string[] }> {
   const calls = await sql.query<Call>(
-    `select c.agent_id, c.user_id, c.created_at as at, c.status, c.started_at, c.duration_seconds, c.credits, u.location as zone, c.local_date::text, c.local_hour
+    `select c.agent_id, c.user_id, c.created_at as at, c.status, c.started_at, c.duration_seconds, c.credits, c.call_source, u.location as zone, c.local_date::text, c.local_hour
      from public.calls c join public.users u on u.id = c.user_id`,
   );
   const leads = await sql.query<Lead>(
@@ -95,9 +101,12 @@ export async function differingCells(sql: pg.ClientBase, stampsAreRight: boolean
   for (const [key, cell] of agents.cells) {
     const [agent, date, hour] = key.split(' ');
     if (hour !== 'day' || agent === undefined || date === undefined) continue;
-    const day = users.get(`${owners.get(agent) ?? ''} ${date}`) ?? { total_calls: 0, successful_calls: 0, total_agents: 0, total_leads: 0, qualified_leads: 0, credits_used: 0 };
+    const day = users.get(`${owners.get(agent) ?? ''} ${date}`) ?? { ...NO_DAY };
     const add = (name: string, value: number | undefined): void => { day[name] = (day[name] ?? 0) + (value ?? 0); };
-    for (const name of ['total_calls', 'successful_calls', 'qualified_leads', 'credits_used']) add(name, cell[name]);
+    for (const name of ['total_calls', 'successful_calls', 'qualified_leads', 'credits_used', 'answered_calls', 'phone_calls', 'internet_calls']) add(name, cell[name]);
+    add('total_duration_seconds', cell['seconds']);
+    add('total_score_sum', cell['total sum']);
+    add('total_score_count', cell['total count']);
     add('total_leads', cell['leads_generated']);
     add('total_agents', (cell['total_calls'] ?? 0) > 0 ? 1 : 0);
     users.set(`${owners.get(agent) ?? ''} ${date}`, day);
@@ -106,7 +115,7 @@ export async function differingCells(sql: pg.ClientBase, stampsAreRight: boolean
   const written = await sql.query<Record<string, unknown>>("select a.*, a.agent_id || ' ' || a.date || ' ' || coalesce(a.hour::text, 'day') as key from public.agent_analytics a");
   const days = await sql.query<Record<string, unknown>>("select a.*, a.user_id || ' ' || a.date as key from public.user_analytics a");
   const right = new Map([...agents.cells].map(([key, cell]) => [key, withRatios(cell)]));
-  const compared = [compare(right, written.rows, withRatios({})), compare(users, days.rows, Object.fromEntries(['total_calls', 'successful_calls', 'total_agents', 'total_leads', 'qualified_leads', 'credits_used'].map((name) => [name, 0])))];
+  const compared = [compare(right, written.rows, withRatios({})), compare(users, days.rows, NO_DAY)];
   return { cells: compared.reduce((sum, { cells }) => sum + cells, 0), differences: [...differences, ...compared.flatMap((result) => result.differences)] };
 }
 

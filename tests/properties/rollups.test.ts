@@ -75,7 +75,7 @@ const controls: readonly (readonly [string, () => Promise<void>])[] = [
   ['deletions are not counted', async () => { await asOwner('alter table public.calls disable trigger trg_calls_daily_analytics_on_delete'); }],
   ['a lead keeps the day of its call before the zone changed', async () => { await asOwner('alter table public.calls disable trigger _540_restamp_leads'); }],
   ['a measure is counted twice', () => mutate(stage.sql, 'public.roll_up_calls', [['sum(x.sign * m.answered_calls) as answered_calls', 'sum(2 * x.sign * m.answered_calls) as answered_calls']])],
-  ['an agent is counted once for each change of its day', () => mutate(stage.sql, 'public.roll_up_agent_days', [['sum(x.sign * (x.total_calls > 0)::integer)::integer as agents', 'count(*)::integer as agents']])],
+  ['an agent is counted once for each change of its day', () => mutate(stage.sql, 'public.roll_up_agent_days', [['sum(x.sign * (x.total_calls > 0)::integer) as total_agents', 'count(*)::integer as total_agents']])],
 ];
 test.each(controls)('control: %s', { timeout: 120_000 }, async (_title, breakIt) => {
   await using broken = await brokenStage(breakIt);

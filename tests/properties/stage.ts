@@ -132,7 +132,7 @@ export async function applyAll(sql: pg.Pool | pg.ClientBase, now: Date, limit = 
 }
 
 /** Breaks a function on purpose. Fails when the text to be replaced is not in it: a control must not rot. */
-export async function mutate(sql: pg.Pool, name: string, changes: readonly (readonly [string, string])[]): Promise<void> {
+export async function mutate(sql: pg.Pool | pg.ClientBase, name: string, changes: readonly (readonly [string, string])[]): Promise<void> {
   let text = await valueOf<string>(sql, 'select pg_get_functiondef($1::regproc)', [name]);
   for (const [from, to] of changes) {
     if (!text.includes(from)) throw new Error(`${name} has no "${from}"`);

@@ -134,7 +134,7 @@ export async function aCampaign(
     if (launched && people > 0) await as.query('select api.launch_campaign($1)', [campaign.id]);
     return campaign.id;
   });
-  const lane = await one<{ id: string }>(sql, 'select l.id from public.dispatch_lanes l where l.campaign_id = $1', [id]);
+  const lane = await one<{ id: string }>(sql, "select public.ensure_lane($1, 'campaign', $2, 'XF UTC') as id", [tenant.id, id]);
   return { id, laneId: lane.id };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDay, formatShare, makeFormat, zoneName } from '../../packages/web/src/app/format.ts';
+import { formatBrowser, formatClock, formatDay, formatShare, makeFormat, zoneName } from '../../packages/web/src/app/format.ts';
 
 describe('zoneName', () => {
   it.each([
@@ -48,5 +48,19 @@ describe('formatShare', () => {
   it('has no share of nothing', () => {
     expect(formatShare(0, 0)).toBe('–');
     expect(formatShare(268, 1000)).toBe('26.8 %');
+  });
+});
+
+describe('formatBrowser', () => {
+  it.each([
+    ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36', 'Chrome on Linux'],
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0', 'Edge on Windows'],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:143.0) Gecko/20100101 Firefox/143.0', 'Firefox on macOS'],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari on iOS'],
+    ['Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36', 'Chrome on Android'],
+    ['a-script/1.0', 'a-script/1.0'],
+    [null, 'Unknown browser'],
+  ])('calls %s %s', (userAgent, name) => {
+    expect(formatBrowser(userAgent)).toBe(name);
   });
 });

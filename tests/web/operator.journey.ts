@@ -23,6 +23,27 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
   const complaints = complaintsOf(page);
   await signIn(page);
 
+  await test.step('the dashboard counts what happens, and a number leads to its calls', async () => {
+    const calls = page.getByRole('heading', { level: 2, name: 'Calls', exact: true }).locator('..').getByRole('link');
+    const before = await calls.innerText();
+    await expect(calls).not.toHaveText(before);
+    const today = page.getByRole('list', { name: 'Calls by day' }).getByRole('listitem').last().getByRole('link');
+    await expect.poll(async () => (await today.boundingBox())?.height ?? 0, { message: 'the bar of today can be seen' }).toBeGreaterThan(100);
+    await expect(today).toHaveAccessibleName(/ 0 on the day it is compared with/);
+    await page.keyboard.press('[');
+    await expect(page).toHaveURL(/back=1/);
+    await expect(calls).toHaveText('0');
+    await page.keyboard.press(']');
+    await expect(page).not.toHaveURL(/back=1/);
+    await page.getByRole('heading', { level: 2, name: 'Qualified leads' }).locator('..').getByRole('link').click();
+    await expect(page).toHaveURL(/lead=qualified/);
+    await expect(page.getByRole('heading', { level: 1, name: 'Calls' })).toBeVisible();
+    await page.getByRole('button', { name: 'Without Qualified' }).click();
+    await expect(page).not.toHaveURL(/lead=qualified/);
+    await page.goBack();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Dashboard' }).click();
+  });
+
   await test.step('the campaign says what it is doing and changes by itself', async () => {
     await page.getByRole('table', { name: 'Campaigns' }).getByRole('row').filter({ hasText: 'Active' }).getByRole('link').first().click();
     await expect(page.getByText('Outcomes of calls')).toBeVisible();
@@ -47,6 +68,16 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
     await expect(page.getByRole('heading', { name: 'Conversation' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Cost' })).toBeVisible();
     await expect(page.getByText('Claimed', { exact: true })).toBeVisible();
+  });
+
+  await test.step('somebody who knows better than the analysis decides, says why, and takes it back', async () => {
+    const decide = page.getByRole('group', { name: 'Decide' });
+    await decide.getByRole('button', { name: /^(Not qualified|Qualified)$/ }).first().click();
+    await page.getByRole('dialog').getByLabel('Why').fill('I listened to the call.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await expect(page.getByText(/You decided this.*I listened to the call\./)).toBeVisible();
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await expect(page.getByText(/You decided this/)).toHaveCount(0);
   });
 
   await test.step('an import accounts for every line', async () => {
@@ -83,7 +114,8 @@ test('the pages fit a telephone', async ({ page }) => {
   const complaints = complaintsOf(page);
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page);
-  for (const place of ['Contacts', 'Calls', 'Campaigns']) {
+  expect(await overflowOf(page), 'the dashboard is wider than the screen').toBeLessThanOrEqual(0);
+  for (const place of ['Contacts', 'Calls', 'Campaigns', 'Agents']) {
     await page.getByRole('button', { name: 'Open the navigation' }).click();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: place }).click();
     await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible();

@@ -16,19 +16,19 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-export async function signIn(page: Page): Promise<void> {
-  const { email, password } = demoLogin(DATA_DIR);
+export async function signIn(page: Page, who?: 'operator' | 'admin'): Promise<void> {
+  const { email, password } = demoLogin(DATA_DIR, who);
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Campaigns' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
 }
 
 /** Somebody who works with the same account elsewhere, without a browser. */
-export function colleague(): Promise<Operator> {
-  const { email, password } = demoLogin(DATA_DIR);
+export function colleague(who?: 'operator' | 'admin'): Promise<Operator> {
+  const { email, password } = demoLogin(DATA_DIR, who);
   return Operator.signIn(BASE_URL, email, password);
 }
 

@@ -48,6 +48,17 @@ interface Place {
 
 const main = (page: Page) => page.getByRole('main');
 
+/** Pages for people who are not signed in. */
+const doors = (): Place[] => [
+  { name: 'sign in', path: '/login', shows: 'Forgot the password?' },
+  { name: 'register', path: '/register', shows: 'In which your days are counted' },
+  { name: 'welcome', path: `/welcome#token=${'x'.repeat(43)}&email=somebody@example.test`, shows: 'somebody@example.test' },
+  { name: 'a link that was cut off', path: '/welcome#token=x', shows: 'copy all of it' },
+  { name: 'coming back with nothing', path: '/oauth/google', shows: 'Begin again' },
+  { name: 'forgot', path: '/forgot', shows: 'We mail you a link' },
+  { name: 'reset', path: `/reset#token=${'x'.repeat(43)}&email=somebody@example.test`, shows: 'length is what counts' },
+];
+
 /** Every page that this installation has, with ids of rows that exist. */
 async function places(): Promise<Place[]> {
   const other = await colleague();
@@ -58,8 +69,14 @@ async function places(): Promise<Place[]> {
   const imported = await other.upload<{ id: string }>('mistakes.csv', new TextEncoder().encode('name,phone\r\nNo Number,\r\nSpoilt,9.19E+11\r\n'));
   const campaign = (await other.query<{ id: string; status: string }[]>('campaigns.list')).find((one) => one.status === 'active' || one.status === 'completed');
   const talked = await conversation(() => other.query<{ id: string; has_transcript: boolean }[]>('calls.list', { status: 'completed' }));
-  const [contact] = await other.query<{ id: string }[]>('contacts.list', { limit: 1 });
+  const [contact, next] = await other.query<{ id: string }[]>('contacts.list', { limit: 2 });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await other.mutate('followUps.create', { contactId: contact?.id, date: tomorrow, remark: 'From the journey' });
+  const customer = await other.mutate<{ id: string; customer_reference: string }>('customers.convert', { contactId: next?.id });
   return [
+    { name: 'dashboard', path: '/', shows: 'By weekday and hour' },
+    { name: 'agents', path: '/agents', shows: 'Demo agent' },
+    { name: 'agent', path: `/agents/${agent?.id ?? ''}`, shows: 'What people asked for' },
     { name: 'campaigns', path: '/campaigns', shows: 'Demo campaign' },
     { name: 'new campaign', path: '/campaigns/new', shows: 'Save the draft and review' },
     { name: 'draft', path: `/campaigns/${draft.id}`, shows: 'Not launched yet.' },
@@ -67,14 +84,74 @@ async function places(): Promise<Place[]> {
     { name: 'cancel dialog', path: `/campaigns/${draft.id}`, shows: 'Not launched yet.', press: openCancel },
     { name: 'contacts', path: '/contacts', shows: 'Demo Contact' },
     { name: 'contacts with panel', path: `/contacts?peek=${contact?.id ?? ''}`, shows: 'Last contact' },
+    { name: 'do not call', path: '/contacts/do-not-call', shows: 'Add numbers' },
     { name: 'import', path: `/contacts/import?show=${imported.id}`, shows: 'Rows that were not written' },
     { name: 'calls', path: '/calls', shows: 'Demo Contact' },
     { name: 'calls with panel', path: `/calls?peek=${talked}`, shows: 'Demo Contact' },
+    { name: 'calls behind a number', path: '/calls?answered=true&weekday=4&hour=10', shows: 'Thursdays' },
     { name: 'call', path: `/calls/${talked}`, shows: 'Claimed' },
     { name: 'keys', path: '/contacts', shows: 'Demo Contact', press: openKeys },
     { name: 'account menu', path: '/contacts', shows: 'Demo Contact', press: openMenu },
+    { name: 'security', path: '/settings/security', shows: 'This one' },
+    { name: 'follow-ups', path: '/follow-ups', shows: 'From the journey' },
+    { name: 'follow-up dialog', path: '/follow-ups', shows: 'From the journey', press: openPutOff },
+    { name: 'customers', path: '/customers', shows: customer.customer_reference },
+    { name: 'customer', path: `/customers/${customer.id}`, shows: 'Customer since' },
+    { name: 'customer dialog', path: `/customers/${customer.id}`, shows: 'Customer since', press: openCustomer },
     { name: 'not found', path: '/calls/00000000-0000-0000-0000-000000000000', shows: 'Nothing is here' },
   ];
+}
+
+/** What only administrators see. */
+async function administration(): Promise<Place[]> {
+  const admin = await colleague('admin');
+  const account = (await admin.query<{ id: string; email: string }[]>('admin.tenants')).find((one) => one.email.startsWith('operator@'));
+  const path = `/admin/accounts/${account?.id ?? ''}`;
+  return [
+    { name: 'accounts', path: '/admin', shows: 'Demo company' },
+    { name: 'account', path, shows: 'What administrators did' },
+    { name: 'credits dialog', path, shows: 'What administrators did', press: openCredits },
+    { name: 'delete dialog', path, shows: 'What administrators did', press: openDelete },
+    { name: 'analysts', path: '/admin/analysts', shows: 'analyst_demo' },
+    { name: 'analyst dialog', path: '/admin/analysts', shows: 'analyst_demo', press: openNewAnalyst },
+    { name: 'numbers', path: '/admin/numbers', shows: 'From which accounts call' },
+    { name: 'settings', path: '/admin/settings', shows: 'dial.system_max_concurrent' },
+    { name: 'calling rules', path: '/admin/rules', shows: 'Everywhere else' },
+    { name: 'audit', path: '/admin/audit', shows: 'nobody can change or remove an entry' },
+    { name: 'failures', path: '/admin/failures', shows: 'what was typed is not kept' },
+    { name: 'jobs', path: '/admin/jobs', shows: 'campaign__advance' },
+    { name: 'integrity', path: '/admin/integrity', shows: 'all in order', press: checkIntegrity },
+  ];
+}
+
+async function openPutOff(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Put off/ }).first().click();
+  await expect(page.getByRole('dialog').getByLabel('What for')).toBeVisible();
+}
+
+async function openCustomer(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByRole('dialog').getByLabel('Notes')).toBeVisible();
+}
+
+async function openNewAnalyst(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New login' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible();
+}
+
+async function openDelete(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible();
+}
+
+async function openCredits(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Adjust credits' }).click();
+  await expect(page.getByRole('dialog', { name: 'Adjust credits' }).getByLabel('Why')).toBeVisible();
+}
+
+async function checkIntegrity(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await expect(page.getByRole('button', { name: 'Check now' })).toBeEnabled();
 }
 
 /** Waits until a conversation is written down. */
@@ -106,19 +183,29 @@ for (const size of SIZES) {
     test.slow();
     await page.setViewportSize(size);
     await page.addInitScript({ path: AXE });
-    await page.goto('/login');
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    await expectAccessible(page, 'sign in');
+    await visit(page, doors());
     await signIn(page);
-    for (const { name, path, shows, press } of await places()) {
-      await test.step(name, async () => {
-        await page.goto(path);
-        await expect(main(page).or(page.getByRole('dialog')).getByText(shows).first()).toBeVisible();
-        await press?.(page);
-        await expectAccessible(page, name);
-      });
-    }
+    await visit(page, await places());
   });
+
+  test(`axe finds nothing on the pages of administrators at ${size.width} px, in light and in dark`, async ({ page }) => {
+    test.slow();
+    await page.setViewportSize(size);
+    await page.addInitScript({ path: AXE });
+    await signIn(page, 'admin');
+    await visit(page, await administration());
+  });
+}
+
+async function visit(page: Page, all: Place[]): Promise<void> {
+  for (const { name, path, shows, press } of all) {
+    await test.step(name, async () => {
+      await page.goto(path);
+      await expect(main(page).or(page.getByRole('dialog')).getByText(shows).first()).toBeVisible();
+      await press?.(page);
+      await expectAccessible(page, name);
+    });
+  }
 }
 
 test('axe does find something where something is wrong', async ({ page }) => {

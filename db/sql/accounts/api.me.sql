@@ -13,7 +13,9 @@ select
   public.get_user_timezone(u.id) as timezone,
   public.my_lines_limit() as lines_limit,
   public.get_user_active_calls_count(u.id) as lines_in_use,
-  public.newest_ui_event_id() as last_event_id
+  public.newest_ui_event_id() as last_event_id,
+  public.my_session_expires_at() as session_expires_at,
+  public.my_view() as viewed_by
 from public.users u
 where u.id = (select public.current_user_id());
 comment on view api.me is 'One row: the signed-in user.';
@@ -30,4 +32,6 @@ comment on column api.me.timezone is E'IANA zone in which days, hours and times 
 comment on column api.me.lines_limit is E'Calls that may run at once. Unit: calls.\n@notNull';
 comment on column api.me.lines_in_use is E'Calls that run now. Unit: calls.\n@notNull';
 comment on column api.me.last_event_id is E'Newest live event: where a stream begins, so that nothing between this answer and the stream is lost.\n@notNull';
+comment on column api.me.session_expires_at is E'When this session has to be renewed.\n@notNull';
+comment on column api.me.viewed_by is 'The administrator who looks at the account in this session and can change nothing; null for the person.';
 grant select on api.me to app_user, app_definer;

@@ -7,7 +7,8 @@ create or replace function api.sign_in(
   p_token_hash text,
   p_ip_address inet,
   p_user_agent text,
-  p_now timestamptz default now()
+  p_now timestamptz default now(),
+  p_refresh_hash text default null
 )
   returns uuid
   language plpgsql
@@ -17,8 +18,8 @@ create or replace function api.sign_in(
 as $function$
 declare
   v_user_id uuid;
-  v_session_id uuid;
 begin
+  perform public.count_login_try(p_email, p_ip_address, p_now);
   select u.id
   into v_user_id
   from public.users u
@@ -31,23 +32,13 @@ begin
   if v_user_id is null then
     return null;
   end if;
+  perform public.forget_login_tries(p_email, p_ip_address);
 
-  insert into public.user_sessions (user_id, token, expires_at, last_used_at, ip_address, user_agent, created_at)
-  values (
-    v_user_id,
-    p_token_hash,
-    p_now + public.setting('session.lifetime_hours') * interval '1 hour',
-    p_now,
-    p_ip_address,
-    left(p_user_agent, 500),
-    p_now
-  )
-  returning id into v_session_id;
-  return v_session_id;
+  return public.open_session(v_user_id, p_token_hash, p_refresh_hash, p_ip_address, p_user_agent, p_now);
 end
 $function$;
 comment on function api.sign_in is
-  'Opens a session under the SHA-256 of its token and returns its id; null when address or password are wrong or the account is switched off. Every try is recorded in login_attempts.';
+  'Opens a session under the SHA-256 of its token and of its refresh token and returns its id; null when address or password are wrong or the account is switched off. Every try is recorded in login_attempts. Raises too_many_tries.';
 revoke all on function api.sign_in from public;
 grant execute on function api.sign_in to app_api;
 alter function api.sign_in owner to app_definer;

@@ -25,7 +25,14 @@ begin
   join public.users u on u.id = s.user_id
   where s.token = encode(sha256(convert_to(v_token, 'UTF8')), 'hex')
     and s.expires_at > now()
-    and u.is_active;
+    and u.is_active
+    -- Who looks at somebody else's pages must still be an administrator, and signed in.
+    and (s.acting_admin_id is null or exists (
+      select
+      from public.users a
+      join public.user_sessions o on o.user_id = a.id and o.id = s.acting_session_id
+      where a.id = s.acting_admin_id and a.is_active and a.role in ('admin', 'super_admin')
+    ));
   return v_user_id;
 end
 $function$;

@@ -1,5 +1,4 @@
--- The zone in which a tenant's days and hours are cut. users.location is free text in the reference, so it
--- counts only when it is the name of a zone; PostgreSQL itself would also take 'EST' or 'FOO+5'.
+-- The zone in which a tenant's days and hours are cut.
 --
 -- Runs as its caller: functions of ours see every tenant, a person only the own one, and learns the default of the
 -- installation about all others.
@@ -11,14 +10,10 @@ create or replace function public.get_user_timezone(p_user_id uuid)
   set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_zone text;
+  v_location text;
 begin
-  select z.name
-  into v_zone
-  from public.users u
-  join public.time_zones z on z.name = u.location
-  where u.id = p_user_id;
-  return coalesce(v_zone, public.text_setting('default_timezone'), 'UTC');
+  select u.location into v_location from public.users u where u.id = p_user_id;
+  return public.zone_of(v_location);
 end
 $function$;
 comment on function public.get_user_timezone is

@@ -14,10 +14,13 @@ begin
       message = 'not_signed_in',
       hint = 'Sign in to go on.';
   end if;
+  if current_setting('transaction_read_only') = 'off' then
+    perform public.refuse_view_session();
+  end if;
   return v_user_id;
 end
 $function$;
 comment on function public.require_user is
-  'The id of the signed-in user. Raises not_signed_in.';
+  'The id of the signed-in user. Raises not_signed_in, and view_reads_only for an administrator who looks at the account and is not in a transaction that only reads.';
 revoke all on function public.require_user from public;
 grant execute on function public.require_user to app_definer, app_user;

@@ -18,3 +18,4 @@ comment on column public.user_login_stats.last_login is 'When the latest session
 comment on column public.user_login_stats.open_sessions is 'Sessions that have not ended.';
 revoke all on public.user_login_stats from public;
 alter view public.user_login_stats owner to app_definer;
+grant select on public.user_login_stats to app_masker;

@@ -14,6 +14,9 @@ comment on column public.user_sessions.last_used_at is
 comment on column public.user_sessions.ip_address is 'Address the sign-in came from; null when unknown.';
 comment on column public.user_sessions.user_agent is 'Browser that signed in, as it names itself; null when it did not.';
 comment on column public.user_sessions.created_at is 'When the person signed in.';
+comment on column public.user_sessions.proved_at is 'When the password was last typed in this session.';
+comment on column public.user_sessions.acting_admin_id is 'The administrator who looks at the account through this session, which then only reads; null for the person''s own sessions.';
+comment on column public.user_sessions.acting_session_id is 'The administrator''s own session, without which this one proves nothing.';
 
 alter table public.user_sessions enable row level security;
 alter table public.user_sessions force row level security;
@@ -31,6 +34,6 @@ comment on policy user_sessions_all_definer on public.user_sessions is
 
 -- Withheld: token, refresh_token.
 grant select (
-  id, user_id, expires_at, refresh_expires_at, last_used_at, ip_address, user_agent, created_at
+  id, user_id, expires_at, refresh_expires_at, last_used_at, ip_address, user_agent, created_at, acting_admin_id
 ) on public.user_sessions to app_user;
 grant select, insert, update, delete on public.user_sessions to app_definer;

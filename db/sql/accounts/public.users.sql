@@ -11,7 +11,7 @@ comment on column public.users.credits is
   'Balance in whole credits: always the sum of the ledger, never negative. Written by the ledger function only. Held credits are still in it.';
 comment on column public.users.is_active is 'False: cannot sign in, sessions are dead and nothing of the tenant is dialed.';
 comment on column public.users.auth_provider is 'How the account was made: by e-mail and password or by an account elsewhere.';
-comment on column public.users.stack_auth_user_id is 'Subject of the foreign identity; null for accounts with a password only.';
+comment on column public.users.stack_auth_user_id is 'Provider and hashed subject of the identity with which the account was opened, until it is disconnected; null for accounts opened with a password.';
 comment on column public.users.email_verified is 'True once a link sent to the address was opened.';
 comment on column public.users.password_hash is
   'argon2id hash with its parameters; null when the account has no password. Read by the sign-in functions only.';
@@ -32,6 +32,11 @@ create policy users_select_own on public.users for select to app_user
   using (id = (select public.current_user_id()));
 comment on policy users_select_own on public.users is 'A person reads the own account.';
 
+drop policy if exists users_select_masker on public.users;
+create policy users_select_masker on public.users for select to app_masker
+  using (id = any (array(select analytics.granted_tenants())));
+comment on policy users_select_masker on public.users is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists users_all_definer on public.users;
 create policy users_all_definer on public.users for all to app_definer
   using (true) with check (true);
@@ -44,3 +49,4 @@ grant select (
   created_at, updated_at
 ) on public.users to app_user;
 grant select, insert, update on public.users to app_definer;
+grant select (id, company, location, is_active, credits, created_at) on public.users to app_masker;

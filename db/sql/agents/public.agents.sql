@@ -28,6 +28,11 @@ create policy agents_select_own on public.agents for select to app_user
   using (user_id = (select public.current_user_id()));
 comment on policy agents_select_own on public.agents is 'A tenant reads its own agents.';
 
+drop policy if exists agents_select_masker on public.agents;
+create policy agents_select_masker on public.agents for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy agents_select_masker on public.agents is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists agents_all_definer on public.agents;
 create policy agents_all_definer on public.agents for all to app_definer
   using (true) with check (true);
@@ -40,3 +45,4 @@ grant select (
   bolna_task_config, created_at, updated_at
 ) on public.agents to app_user;
 grant select, insert, update, delete on public.agents to app_definer;
+grant select (id, user_id, name, agent_type, is_active, created_at) on public.agents to app_masker;

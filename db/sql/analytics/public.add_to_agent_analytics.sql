@@ -56,7 +56,9 @@ begin
       sum(d.cta_followup_clicks) as cta_followup_clicks,
       sum(d.cta_sample_clicks) as cta_sample_clicks,
       sum(d.cta_human_escalations) as cta_human_escalations,
-      sum(d.cta_calls) as cta_calls
+      sum(d.cta_calls) as cta_calls,
+      sum(d.phone_calls) as phone_calls,
+      sum(d.internet_calls) as internet_calls
     from unnest(p_deltas) d
     cross join lateral (values (d.hour), (null)) as h (hour)
     group by d.agent_id, d.date, h.hour
@@ -89,6 +91,8 @@ begin
     cta_sample_clicks = a.cta_sample_clicks + s.cta_sample_clicks,
     cta_human_escalations = a.cta_human_escalations + s.cta_human_escalations,
     cta_calls = a.cta_calls + s.cta_calls,
+    phone_calls = a.phone_calls + s.phone_calls,
+    internet_calls = a.internet_calls + s.internet_calls,
     updated_at = now()
   from sums s
   where a.agent_id = s.agent_id and a.date = s.date and a.hour is not distinct from s.hour;

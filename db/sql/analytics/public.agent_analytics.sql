@@ -36,6 +36,8 @@ comment on column public.agent_analytics.cta_conversion_rate is 'Percent of call
 comment on column public.agent_analytics.answered_calls is 'Calls that were answered (started_at is set).';
 comment on column public.agent_analytics.total_duration_seconds is 'Seconds of talk, the exact sum.';
 comment on column public.agent_analytics.cta_calls is 'Analysed calls with at least one such request.';
+comment on column public.agent_analytics.phone_calls is 'Calls whose source is phone; those that are neither phone nor internet are of unknown source.';
+comment on column public.agent_analytics.internet_calls is 'Calls whose source is internet.';
 comment on column public.agent_analytics.engagement_score_sum is 'Sum of engagement_score over the scored leads.';
 comment on column public.agent_analytics.engagement_score_count is 'Leads with engagement_score.';
 comment on column public.agent_analytics.intent_score_sum is 'Sum of intent_score over the scored leads.';
@@ -59,6 +61,11 @@ create policy agent_analytics_select_own on public.agent_analytics for select to
   using (user_id = (select public.current_user_id()));
 comment on policy agent_analytics_select_own on public.agent_analytics is 'A tenant reads its own agent analytics.';
 
+drop policy if exists agent_analytics_select_masker on public.agent_analytics;
+create policy agent_analytics_select_masker on public.agent_analytics for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy agent_analytics_select_masker on public.agent_analytics is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists agent_analytics_all_definer on public.agent_analytics;
 create policy agent_analytics_all_definer on public.agent_analytics for all to app_definer
   using (true) with check (true);
@@ -67,3 +74,4 @@ comment on policy agent_analytics_all_definer on public.agent_analytics is
 
 grant select on public.agent_analytics to app_user;
 grant select, insert, update, delete on public.agent_analytics to app_definer;
+grant select on public.agent_analytics to app_masker;

@@ -15,7 +15,7 @@ begin
       detail = format('from %s to %s', p_start_date, p_end_date),
       hint = 'Give a first and a last day that are in order and at most 366 days apart.';
   end if;
-  perform 1 from public.dispatch_locks d where d.name = 'events' for update;
+  perform public.lock_appliers();
   for v_day in select d::date from generate_series(p_start_date::timestamp, p_end_date, interval '1 day') d
   loop
     perform public.calculate_daily_call_analytics(p_user_id, v_day);

@@ -8,7 +8,7 @@ create or replace function public.lock_rollups_before_delete()
   set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  perform 1 from public.dispatch_locks d where d.name = 'events' for update;
+  perform public.lock_appliers();
   perform 1
   from public.agent_analytics a
   where case tg_table_name when 'agents' then a.agent_id = old.id else a.user_id = old.id end

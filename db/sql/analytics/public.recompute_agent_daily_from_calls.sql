@@ -44,6 +44,8 @@ begin
     cta_sample_clicks = coalesce(c.cta_sample_clicks, 0),
     cta_human_escalations = coalesce(c.cta_human_escalations, 0),
     cta_calls = coalesce(c.cta_calls, 0),
+    phone_calls = coalesce(c.phone_calls, 0),
+    internet_calls = coalesce(c.internet_calls, 0),
     updated_at = now()
   from public.agent_analytics k
   left join public.count_agent_analytics(array[p_agent_id], p_target_date, p_target_date) c
@@ -56,7 +58,8 @@ begin
       a.leads_generated, a.qualified_leads, a.engagement_score_sum, a.engagement_score_count, a.intent_score_sum,
       a.intent_score_count, a.urgency_score_sum, a.urgency_score_count, a.budget_score_sum, a.budget_score_count,
       a.fit_score_sum, a.fit_score_count, a.total_score_sum, a.total_score_count, a.cta_pricing_clicks,
-      a.cta_demo_clicks, a.cta_followup_clicks, a.cta_sample_clicks, a.cta_human_escalations, a.cta_calls
+      a.cta_demo_clicks, a.cta_followup_clicks, a.cta_sample_clicks, a.cta_human_escalations, a.cta_calls,
+      a.phone_calls, a.internet_calls
     ) is distinct from (
       coalesce(c.total_calls, 0), coalesce(c.successful_calls, 0), coalesce(c.failed_calls, 0),
       coalesce(c.answered_calls, 0), coalesce(c.total_duration_seconds, 0), coalesce(c.credits_used, 0),
@@ -66,7 +69,8 @@ begin
       coalesce(c.budget_score_count, 0), coalesce(c.fit_score_sum, 0), coalesce(c.fit_score_count, 0),
       coalesce(c.total_score_sum, 0), coalesce(c.total_score_count, 0), coalesce(c.cta_pricing_clicks, 0),
       coalesce(c.cta_demo_clicks, 0), coalesce(c.cta_followup_clicks, 0), coalesce(c.cta_sample_clicks, 0),
-      coalesce(c.cta_human_escalations, 0), coalesce(c.cta_calls, 0)
+      coalesce(c.cta_human_escalations, 0), coalesce(c.cta_calls, 0), coalesce(c.phone_calls, 0),
+      coalesce(c.internet_calls, 0)
     );
 end
 $function$;

@@ -19,28 +19,46 @@ begin
   for no key update;
 
   update public.user_analytics a
-  set total_calls = s.calls,
-      successful_calls = s.successful,
-      total_agents = s.agents,
-      total_leads = s.leads,
-      qualified_leads = s.qualified,
-      credits_used = s.credits,
-      updated_at = now()
+  set
+    total_calls = s.total_calls,
+    successful_calls = s.successful_calls,
+    total_agents = s.total_agents,
+    total_leads = s.total_leads,
+    qualified_leads = s.qualified_leads,
+    credits_used = s.credits_used,
+    answered_calls = s.answered_calls,
+    total_duration_seconds = s.total_duration_seconds,
+    phone_calls = s.phone_calls,
+    internet_calls = s.internet_calls,
+    total_score_sum = s.total_score_sum,
+    total_score_count = s.total_score_count,
+    updated_at = now()
   from (
     select
-      coalesce(sum(g.total_calls), 0) as calls,
-      coalesce(sum(g.successful_calls), 0) as successful,
-      count(*) filter (where g.total_calls > 0) as agents,
-      coalesce(sum(g.leads_generated), 0) as leads,
-      coalesce(sum(g.qualified_leads), 0) as qualified,
-      coalesce(sum(g.credits_used), 0) as credits
+      coalesce(sum(g.total_calls), 0) as total_calls,
+      coalesce(sum(g.successful_calls), 0) as successful_calls,
+      coalesce(sum((g.total_calls > 0)::integer), 0) as total_agents,
+      coalesce(sum(g.leads_generated), 0) as total_leads,
+      coalesce(sum(g.qualified_leads), 0) as qualified_leads,
+      coalesce(sum(g.credits_used), 0) as credits_used,
+      coalesce(sum(g.answered_calls), 0) as answered_calls,
+      coalesce(sum(g.total_duration_seconds), 0) as total_duration_seconds,
+      coalesce(sum(g.phone_calls), 0) as phone_calls,
+      coalesce(sum(g.internet_calls), 0) as internet_calls,
+      coalesce(sum(g.total_score_sum), 0) as total_score_sum,
+      coalesce(sum(g.total_score_count), 0) as total_score_count
     from public.agent_analytics g
     where g.user_id = p_user_id and g.date = p_target_date and g.hour is null
   ) s
   where a.user_id = p_user_id
     and a.date = p_target_date
-    and (a.total_calls, a.successful_calls, a.total_agents, a.total_leads, a.qualified_leads, a.credits_used)
-      is distinct from (s.calls, s.successful, s.agents, s.leads, s.qualified, s.credits);
+    and (
+      a.total_calls, a.successful_calls, a.total_agents, a.total_leads, a.qualified_leads, a.credits_used,
+      a.answered_calls, a.total_duration_seconds, a.phone_calls, a.internet_calls, a.total_score_sum, a.total_score_count
+    ) is distinct from (
+      s.total_calls, s.successful_calls, s.total_agents, s.total_leads, s.qualified_leads, s.credits_used,
+      s.answered_calls, s.total_duration_seconds, s.phone_calls, s.internet_calls, s.total_score_sum, s.total_score_count
+    );
 end
 $function$;
 comment on function public.recompute_user_daily_from_agent is

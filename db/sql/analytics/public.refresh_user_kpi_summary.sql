@@ -1,5 +1,6 @@
 -- First the notes are deleted, then the summary is refreshed, in one transaction: what the deletion saw, the later snapshot of the
 -- refresh contains, and what it did not see stays noted. The other way round a change between the two would be forgotten.
+-- What the dashboard cache holds of noted days goes with the notes that kept it from being shown.
 -- CONCURRENTLY, because the plain refresh locks readers out and shows them an empty table.
 -- READ COMMITTED is demanded: under a fixed snapshot the refresh would not be later than the deletion.
 create or replace function public.refresh_user_kpi_summary()
@@ -16,7 +17,14 @@ begin
       hint = 'The refresh has to run in its own transaction at isolation level read committed.';
   end if;
   perform 1 from public.dispatch_locks d where d.name = 'kpi' for update;
-  delete from public.kpi_notes;
+  with gone as (
+    delete from public.kpi_notes n
+    returning n.user_id, n.date
+  )
+  delete from public.dashboard_cache c
+  using gone g
+  where g.user_id = c.user_id
+    and (g.date = '-infinity' or g.date between c.from_date and c.to_date);
   refresh materialized view concurrently public.user_kpi_summary;
 end
 $function$;

@@ -12,7 +12,7 @@ declare
   v_zone text := public.get_user_timezone(p_user_id);
   v_calls uuid[];
 begin
-  perform 1 from public.dispatch_locks d where d.name = 'events' for update;
+  perform public.lock_appliers();
 
   v_calls := array(
     select c.id

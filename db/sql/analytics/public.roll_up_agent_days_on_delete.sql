@@ -1,4 +1,4 @@
--- See roll_up_agent_days. An agent that is deleted takes its days along.
+-- See roll_up_agent_days.
 create or replace function public.roll_up_agent_days_on_delete()
   returns trigger
   language plpgsql
@@ -6,38 +6,44 @@ create or replace function public.roll_up_agent_days_on_delete()
   security definer
   set search_path = pg_catalog, pg_temp
 as $function$
-declare
-  v_users uuid[];
-  v_dates date[];
-  v_calls integer[];
-  v_successful integer[];
-  v_agents integer[];
-  v_leads integer[];
-  v_qualified integer[];
-  v_credits integer[];
 begin
-  select
-    array_agg(s.user_id), array_agg(s.date), array_agg(s.calls), array_agg(s.successful), array_agg(s.agents),
-    array_agg(s.leads), array_agg(s.qualified), array_agg(s.credits)
-  into v_users, v_dates, v_calls, v_successful, v_agents, v_leads, v_qualified, v_credits
-  from (
-    select
-      x.user_id,
-      x.date,
-      -sum(x.total_calls)::integer as calls,
-      -sum(x.successful_calls)::integer as successful,
-      -sum((x.total_calls > 0)::integer)::integer as agents,
-      -sum(x.leads_generated)::integer as leads,
-      -sum(x.qualified_leads)::integer as qualified,
-      -sum(x.credits_used)::integer as credits
-    from old_rows x
-    where x.hour is null
-    group by x.user_id, x.date
-    having sum(x.total_calls) <> 0 or sum(x.leads_generated) <> 0 or sum(x.credits_used) <> 0
-  ) s;
-  perform public.add_to_user_analytics(
-    v_users, v_dates, v_calls, v_successful, v_agents, v_leads, v_qualified, v_credits
-  );
+  perform public.add_to_user_analytics(array(
+    select (s.user_id, s.date, s.total_calls, s.successful_calls, s.total_agents, s.total_leads,
+      s.qualified_leads, s.credits_used, s.answered_calls, s.total_duration_seconds,
+      s.phone_calls, s.internet_calls, s.total_score_sum, s.total_score_count)::public.user_rollup_delta
+    from (
+      select
+        x.user_id,
+        x.date,
+        -sum(x.total_calls) as total_calls,
+        -sum(x.successful_calls) as successful_calls,
+        -sum((x.total_calls > 0)::integer) as total_agents,
+        -sum(x.leads_generated) as total_leads,
+        -sum(x.qualified_leads) as qualified_leads,
+        -sum(x.credits_used) as credits_used,
+        -sum(x.answered_calls) as answered_calls,
+        -sum(x.total_duration_seconds) as total_duration_seconds,
+        -sum(x.phone_calls) as phone_calls,
+        -sum(x.internet_calls) as internet_calls,
+        -sum(x.total_score_sum) as total_score_sum,
+        -sum(x.total_score_count) as total_score_count
+      from old_rows x
+      where x.hour is null
+      group by x.user_id, x.date
+      having sum(x.total_calls) <> 0
+        or sum(x.successful_calls) <> 0
+        or sum((x.total_calls > 0)::integer) <> 0
+        or sum(x.leads_generated) <> 0
+        or sum(x.qualified_leads) <> 0
+        or sum(x.credits_used) <> 0
+        or sum(x.answered_calls) <> 0
+        or sum(x.total_duration_seconds) <> 0
+        or sum(x.phone_calls) <> 0
+        or sum(x.internet_calls) <> 0
+        or sum(x.total_score_sum) <> 0
+        or sum(x.total_score_count) <> 0
+    ) s
+  ));
   return null;
 end
 $function$;

@@ -12,7 +12,8 @@ begin
   select array_agg((
     s.agent_id, s.user_id, s.local_date, s.local_hour,
     s.total_calls, s.successful_calls, s.failed_calls, s.answered_calls, s.total_duration_seconds,
-    s.credits_used, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    s.credits_used, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    s.phone_calls, s.internet_calls
   )::public.rollup_delta)
   into v_deltas
   from (
@@ -26,9 +27,11 @@ begin
       -sum(m.failed_calls) as failed_calls,
       -sum(m.answered_calls) as answered_calls,
       -sum(m.total_duration_seconds) as total_duration_seconds,
-      -sum(m.credits_used) as credits_used
+      -sum(m.credits_used) as credits_used,
+      -sum(m.phone_calls) as phone_calls,
+      -sum(m.internet_calls) as internet_calls
     from old_rows x
-    cross join lateral public.call_measures(x.status, x.started_at, x.duration_seconds, x.credits) m
+    cross join lateral public.call_measures(x.status, x.started_at, x.duration_seconds, x.credits, x.call_source) m
     group by x.agent_id, x.user_id, x.local_date, x.local_hour
   ) s;
   perform public.add_to_agent_analytics(v_deltas);

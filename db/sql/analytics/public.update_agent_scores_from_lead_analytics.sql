@@ -16,7 +16,8 @@ begin
     s.engagement_score_count, s.intent_score_sum, s.intent_score_count, s.urgency_score_sum,
     s.urgency_score_count, s.budget_score_sum, s.budget_score_count, s.fit_score_sum, s.fit_score_count,
     s.total_score_sum, s.total_score_count, s.cta_pricing_clicks, s.cta_demo_clicks,
-    s.cta_followup_clicks, s.cta_sample_clicks, s.cta_human_escalations, s.cta_calls
+    s.cta_followup_clicks, s.cta_sample_clicks, s.cta_human_escalations, s.cta_calls,
+    0, 0
   )::public.rollup_delta)
   into v_deltas
   from (

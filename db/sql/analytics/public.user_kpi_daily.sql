@@ -6,17 +6,12 @@ select
   u.total_calls,
   case when u.total_calls > 0 then round(100.0 * u.successful_calls / u.total_calls, 2) else 0 end::numeric(5,2) as success_rate,
   case when u.total_leads > 0 then round(100.0 * u.qualified_leads / u.total_leads, 2) else 0 end::numeric(5,2) as conversion_rate,
-  coalesce(round(s.points / nullif(s.scored, 0), 2), 0)::numeric(5,2) as avg_scores,
+  coalesce(round(u.total_score_sum / nullif(u.total_score_count, 0), 2), 0)::numeric(5,2) as avg_scores,
   u.qualified_leads,
   u.credits_used
-from public.user_analytics u
-cross join lateral (
-  select sum(a.total_score_sum) as points, sum(a.total_score_count) as scored
-  from public.agent_analytics a
-  where a.user_id = u.user_id and a.date = u.date and a.hour is null
-) s;
+from public.user_analytics u;
 
-comment on view public.user_kpi_daily is 'One row per tenant and local day with calls: its figures, computed from user_analytics and agent_analytics.';
+comment on view public.user_kpi_daily is 'One row per tenant and local day with calls: its figures, computed from user_analytics.';
 comment on column public.user_kpi_daily.user_id is 'The tenant.';
 comment on column public.user_kpi_daily.date is 'Local day of the tenant.';
 comment on column public.user_kpi_daily.total_calls is 'Calls of the day.';

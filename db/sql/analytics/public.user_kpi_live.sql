@@ -20,3 +20,4 @@ comment on column public.user_kpi_live.qualified_leads is 'Leads that are qualif
 comment on column public.user_kpi_live.credits_used is 'Whole credits charged.';
 revoke all on public.user_kpi_live from public;
 alter view public.user_kpi_live owner to app_definer;
+grant select on public.user_kpi_live to app_masker;

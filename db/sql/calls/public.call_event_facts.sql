@@ -1,7 +1,6 @@
 -- How an execution of the provider is read: the one mapping from its words and fields to ours. The whole body
--- stays beside it, so a better mapping can be applied to what is stored.
---
--- Durations are binary floats, written with up to 17 digits: 60.000000000000004 is a minute, not a minute and a pulse.
+-- stays beside it, so a better mapping can be applied to what is stored. What the order and the price of a call need of
+-- every event (happened_at, duration_seconds) is computed once, when the event is stored; the rest is read from the body.
 -- No cast here can fail: numbers are tested by pattern, instants go through safe_timestamptz.
 create or replace view public.call_event_facts with (security_barrier = true) as
 select
@@ -14,15 +13,10 @@ select
   coalesce(p.rank, (-1)::smallint) as rank,
   coalesce(p.is_terminal, false) as is_terminal,
   coalesce(p.frees_line, false) as frees_line,
-  coalesce(public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at) as happened_at,
-  coalesce(
-    public.safe_timestamptz(w.body ->> 'created_at'), public.safe_timestamptz(w.body ->> 'updated_at'), w.received_at
-  ) as began_at,
+  w.happened_at,
+  coalesce(public.safe_timestamptz(w.body ->> 'created_at'), w.happened_at) as began_at,
   w.body_hash,
-  case
-    when coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time') ~ '^[0-9]{1,6}(\.[0-9]+)?$'
-      then ceil(round(coalesce(w.body ->> 'conversation_duration', w.body ->> 'conversation_time')::numeric, 6))::integer
-  end as duration_seconds,
+  w.duration_seconds,
   nullif(w.body ->> 'transcript', '') as transcript,
   nullif(w.body ->> 'summary', '') as summary,
   nullif(w.body #>> '{telephony_data,recording_url}', '') as recording_url,

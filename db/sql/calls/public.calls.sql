@@ -51,6 +51,11 @@ create policy calls_select_own on public.calls for select to app_user
   using (user_id = (select public.current_user_id()));
 comment on policy calls_select_own on public.calls is 'A tenant reads its own calls.';
 
+drop policy if exists calls_select_masker on public.calls;
+create policy calls_select_masker on public.calls for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy calls_select_masker on public.calls is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists calls_all_definer on public.calls;
 create policy calls_all_definer on public.calls for all to app_definer
   using (true) with check (true);
@@ -59,3 +64,4 @@ comment on policy calls_all_definer on public.calls is
 
 grant select on public.calls to app_user;
 grant select, insert, update, delete on public.calls to app_definer;
+grant select on public.calls to app_masker;

@@ -108,6 +108,18 @@ create or replace trigger z_800_store_transcripts
   for each statement execute function public.store_transcripts();
 comment on trigger z_800_store_transcripts on public.calls is 'Keeps the text of calls in transcripts.';
 
+create or replace trigger z_810_note_calls_to_analyse
+  after update on public.calls
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function public.note_calls_to_analyse();
+comment on trigger z_810_note_calls_to_analyse on public.calls is 'A confirmed call, or one with new text, waits for its analysis.';
+
+create or replace trigger z_810_note_calls_to_analyse_on_insert
+  after insert on public.calls
+  referencing new table as new_rows
+  for each statement execute function public.note_calls_to_analyse_on_insert();
+comment on trigger z_810_note_calls_to_analyse_on_insert on public.calls is 'Calls stored with a confirmed end wait for their analysis.';
+
 create or replace trigger z_900_publish
   after update on public.calls
   referencing old table as old_rows new table as new_rows

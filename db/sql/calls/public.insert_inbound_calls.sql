@@ -28,6 +28,6 @@ as $function$
   on conflict (bolna_execution_id) do nothing
 $function$;
 comment on function public.insert_inbound_calls is
-  'Inserts the calls of inbound executions that events are the first to tell of. Called by match_call_events.';
+  'Inserts the calls of inbound executions that events are the first to tell of. Called by match_unknown_executions.';
 revoke all on function public.insert_inbound_calls from public;
 alter function public.insert_inbound_calls owner to app_definer;

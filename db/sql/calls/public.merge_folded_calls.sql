@@ -57,7 +57,7 @@ begin
       to_number = coalesce(f.to_number, c.to_number),
       sentiment = coalesce(f.sentiment, c.sentiment),
       next_action = coalesce(f.next_action, c.next_action),
-      metadata = case when f.details <> '{}' then f.details else c.metadata end
+      metadata = coalesce(f.details, c.metadata)
   from folded f
   left join priced x on x.execution_id = f.execution_id
   where c.bolna_execution_id = f.execution_id
@@ -68,15 +68,20 @@ begin
         or (f.word, f.status, f.duration_seconds) is distinct from (c.provider_status, c.status, c.duration_seconds)
       ))
       or (f.started_at, f.ended_at) is distinct from (c.started_at, c.ended_at)
-      or (f.transcript, f.summary, f.recording_url, f.from_number, f.to_number, f.sentiment, f.next_action, f.details)
-        is distinct from
-        (c.transcript, c.summary, c.recording_url, c.from_number, c.to_number, c.sentiment, c.next_action, c.metadata)
+      or f.transcript <> coalesce(c.transcript, '')
+      or f.summary <> coalesce(c.summary, '')
+      or f.recording_url <> coalesce(c.recording_url, '')
+      or f.from_number <> coalesce(c.from_number, '')
+      or f.to_number <> coalesce(c.to_number, '')
+      or f.sentiment <> coalesce(c.sentiment, '')
+      or f.next_action <> coalesce(c.next_action, '')
+      or f.details <> coalesce(c.metadata, '{}')
     );
   get diagnostics v_changed = row_count;
   return v_changed;
 end
 $function$;
 comment on function public.merge_folded_calls is
-  'Brings calls to what their events amount to and sets the price of those whose end is now confirmed; returns how many changed. Called by apply_call_events.';
+  'Brings calls to what their events amount to and sets the price of those whose end is now confirmed; returns how many changed. Called by apply_events.';
 revoke all on function public.merge_folded_calls from public;
 alter function public.merge_folded_calls owner to app_definer;

@@ -19,10 +19,11 @@ create or replace function public.store_call_event(
   security definer
   set search_path = pg_catalog, pg_temp
 as $function$
+declare
+  v_id bigint;
 begin
   insert into public.webhook_events (
-    source, agent_id, execution_id, status, body_hash, body, raw_text, source_ip, received_at, next_try_at,
-    quarantine_reason
+    source, agent_id, execution_id, status, body_hash, body, raw_text, source_ip, received_at, quarantine_reason
   )
   values (
     p_source,
@@ -34,30 +35,39 @@ begin
     p_raw_text,
     p_source_ip,
     p_now,
-    p_now,
     p_quarantine_reason
   )
   on conflict (source, execution_id, status, body_hash) do update
   set quarantine_reason = null,
-      applied_at = null,
-      tries = 0,
-      next_try_at = excluded.next_try_at,
       agent_id = coalesce(webhook_events.agent_id, excluded.agent_id)
   where webhook_events.source = 'pull'
     and excluded.quarantine_reason is null
     and (
       webhook_events.quarantine_reason is not null
       or webhook_events.agent_id is null
-      or (webhook_events.applied_at is not null and exists (
-        select from public.provider_statuses p where p.status = webhook_events.status and p.is_terminal
-      ))
+      or (
+        not exists (select from public.unapplied_events u where u.event_id = webhook_events.id)
+        and exists (select from public.provider_statuses p where p.status = webhook_events.status and p.is_terminal)
+      )
     )
     and exists (
       select
       from public.calls c
       where c.bolna_execution_id = webhook_events.execution_id and c.confirmed_at is null
-    );
-  return found;
+    )
+  returning id
+  into v_id;
+  if v_id is null then
+    return false;
+  end if;
+
+  if p_quarantine_reason is null then
+    insert into public.unapplied_events (event_id, share, next_try_at)
+    values (v_id, public.share_of_event(p_agent_id, left(p_execution_id, 255)), p_now)
+    on conflict (event_id) do update
+    set share = excluded.share, tries = 0, next_try_at = excluded.next_try_at;
+  end if;
+  return true;
 end
 $function$;
 comment on function public.store_call_event is

@@ -9,7 +9,7 @@ as $function$
 begin
   insert into public.transcripts as t (call_id, user_id, agent_id, transcript_text, word_count)
   select n.id, n.user_id, n.agent_id, n.transcript,
-    cardinality(regexp_split_to_array(btrim(n.transcript), '\s+'))
+    regexp_count(n.transcript, '\S+')
   from new_rows n
   join old_rows o on o.id = n.id
   where n.transcript is not null

@@ -1,5 +1,6 @@
 -- The inbox. Everything the provider said is kept as it came, then applied in batches; the same words twice are one row. Bodies hold
--- personal data and come from outside: functions only.
+-- personal data and come from outside: functions only. Rows are not written again (unless one is put aside): what still has to be
+-- applied is unapplied_events, because a mark in these wide, much indexed rows was a tenth of the price of applying an event.
 
 comment on table public.webhook_events is
   'One row per event of the provider, pushed by it or pulled by us; kept for 30 days.';
@@ -13,10 +14,9 @@ comment on column public.webhook_events.body is 'The body as JSON; null when it 
 comment on column public.webhook_events.raw_text is 'The body as text when it is not usable JSON, else null.';
 comment on column public.webhook_events.source_ip is 'Address it came from; null for pulled ones.';
 comment on column public.webhook_events.received_at is 'When it was stored.';
-comment on column public.webhook_events.applied_at is 'When its content reached the call; null before.';
-comment on column public.webhook_events.next_try_at is 'Not to be tried before this instant.';
-comment on column public.webhook_events.tries is 'How often applying it was tried without finding its call.';
 comment on column public.webhook_events.quarantine_reason is 'Key of the reason why it is not applied any more; null while it may be.';
+comment on column public.webhook_events.happened_at is 'When the provider last changed the call; when it does not say, when we heard.';
+comment on column public.webhook_events.duration_seconds is 'Talk time, rounded up. Unit: seconds.';
 
 alter table public.webhook_events enable row level security;
 alter table public.webhook_events force row level security;

@@ -1,5 +1,6 @@
 -- Queues the people that a filter finds, each once: whoever waits, runs or has been dealt with in this campaign is
--- left alone. They wait in the campaign's lane, so launching costs nothing for them.
+-- left alone. They wait in the campaign's lanes, one for each law that they are under, so launching costs nothing for them. Whose number
+-- is in no numbering plan is written down as cancelled: the list says why nobody calls them.
 create or replace function api.add_campaign_contacts(
   p_campaign_id uuid,
   p_search text default null,
@@ -16,7 +17,6 @@ as $function$
 declare
   v_user_id uuid := public.require_user();
   v_campaign public.call_campaigns := public.lock_own_campaign(p_campaign_id, v_user_id);
-  v_lane_id bigint := public.ensure_lane(v_user_id, 'campaign', p_campaign_id);
   v_added integer;
 begin
   if v_campaign.status in ('completed', 'cancelled') then
@@ -26,22 +26,37 @@ begin
       hint = 'This campaign is over; make a new one for further people.';
   end if;
 
-  insert into public.call_queue (
-    user_id, campaign_id, contact_id, agent_id, phone_number, contact_name, max_retries, lane_id, created_at
+  with found as materialized (
+    select t.id, t.phone_number, t.name, public.rule_key_of(t.phone_number) as rule_key
+    from public.contacts t
+    where t.id in (select public.find_contact_ids(v_user_id, p_search, p_tag, p_import_id))
+      and not exists (
+        select from public.call_queue q where q.campaign_id = p_campaign_id and q.contact_id = t.id
+      )
+  ),
+  lanes as materialized (
+    select k.rule_key, public.ensure_lane(v_user_id, 'campaign', p_campaign_id, k.rule_key) as id
+    from (select distinct coalesce(f.rule_key, '') as rule_key from found f) k
+    order by k.rule_key
   )
-  select v_user_id, p_campaign_id, t.id, v_campaign.agent_id, t.phone_number, t.name, v_campaign.max_retries,
-    v_lane_id, p_now
-  from public.contacts t
-  where t.id in (select public.find_contact_ids(v_user_id, p_search, p_tag, p_import_id))
-    and not exists (
-      select from public.call_queue q where q.campaign_id = p_campaign_id and q.contact_id = t.id
-    )
-  order by t.name, t.id;
+  insert into public.call_queue (
+    user_id, campaign_id, contact_id, agent_id, phone_number, contact_name, max_retries, lane_id, created_at, status, completed_at, error_message
+  )
+  select v_user_id, p_campaign_id, f.id, v_campaign.agent_id, f.phone_number, f.name, v_campaign.max_retries, l.id, p_now,
+    case when f.rule_key is null then 'cancelled' else 'pending' end,
+    case when f.rule_key is null then p_now end,
+    case when f.rule_key is null then 'no_calling_rule' end
+  from found f
+  join lanes l on l.rule_key = coalesce(f.rule_key, '')
+  order by f.name, f.id;
   get diagnostics v_added = row_count;
   update public.call_campaigns c
   set total_contacts = c.total_contacts + v_added
   where c.id = p_campaign_id;
-  if v_campaign.status = 'active' then
+  if v_campaign.status in ('active', 'scheduled') then
+    perform public.set_lane_windows(
+      array(select l.id from public.dispatch_lanes l where l.campaign_id = p_campaign_id order by l.id for no key update), p_now
+    );
     perform pg_notify('dispatch', '');
   end if;
   return v_added;

@@ -59,7 +59,6 @@ begin
     p_retry_interval_minutes
   )
   returning id into v_id;
-  perform public.ensure_lane(v_user_id, 'campaign', v_id);
   select c.* into v_campaign from api.campaigns c where c.id = v_id;
   return v_campaign;
 end

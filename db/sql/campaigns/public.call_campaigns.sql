@@ -37,6 +37,11 @@ create policy call_campaigns_select_own on public.call_campaigns for select to a
   using (user_id = (select public.current_user_id()));
 comment on policy call_campaigns_select_own on public.call_campaigns is 'A tenant reads its own call campaigns.';
 
+drop policy if exists call_campaigns_select_masker on public.call_campaigns;
+create policy call_campaigns_select_masker on public.call_campaigns for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy call_campaigns_select_masker on public.call_campaigns is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists call_campaigns_all_definer on public.call_campaigns;
 create policy call_campaigns_all_definer on public.call_campaigns for all to app_definer
   using (true) with check (true);
@@ -45,3 +50,4 @@ comment on policy call_campaigns_all_definer on public.call_campaigns is
 
 grant select on public.call_campaigns to app_user;
 grant select, insert, update, delete on public.call_campaigns to app_definer;
+grant select on public.call_campaigns to app_masker;

@@ -25,7 +25,9 @@ as $function$
   people as materialized (
     select
       count(*) filter (where q.status = 'pending') as waiting,
-      count(*) filter (where q.status = 'pending' and q.due) as due,
+      count(*) filter (where q.status = 'pending' and q.due and l.open) as due,
+      count(*) filter (where q.status = 'pending' and q.due and not l.open) as asleep,
+      min(l.opens_at) filter (where q.status = 'pending' and q.due and not l.open) as wakes_at,
       min(q.scheduled_for) filter (where q.status = 'pending' and not q.due) as next_retry,
       count(*) filter (where q.status = 'processing') as running,
       count(*) filter (where q.status = 'processing' and exists (
@@ -35,6 +37,7 @@ as $function$
         select from public.call_attempts t where t.queue_id = q.id and t.state = 'unknown'
       )) as unresolved
     from public.call_queue q
+    join public.dispatch_lanes l on l.id = q.lane_id
     where q.campaign_id = p_campaign.id
   )
   select r.place, r.key, r.sentence, r.until, r.action
@@ -59,7 +62,15 @@ as $function$
     (85, 'unresolved', format('%s for the provider''s word; nobody is dialed twice.', public.counted(p.unresolved, 'call waits', 'calls wait')),
       null, null, p.unresolved > 0),
     (86, 'retry_wait', format('Everyone was tried; %s for the next try.', public.counted(p.waiting, 'person waits', 'people wait')), p.next_retry, null,
-      p.due = 0 and p.waiting > 0 and p.running = 0),
+      p.due = 0 and p.asleep = 0 and p.waiting > 0 and p.running = 0),
+    (79, 'recipients_closed', format('Where they live, %s may not be called at this hour.', public.counted(p.asleep, 'person', 'people')), p.wakes_at, null,
+      p.asleep > 0 and (
+        select w.opens_at <= p_now
+        from public.next_window(
+          p_campaign.first_call_time, p_campaign.last_call_time, p_campaign.start_date, p_campaign.end_date,
+          public.campaign_timezone(p_campaign), p_now
+        ) w
+      )),
     (87, 'finishing', format('%s.', public.counted(p.running, 'last call is ending', 'last calls are ending')), null, null, p.waiting = 0 and p.running > 0),
     (81, 'dialing', format('Dialing: %s on the line, %s waiting.', p.on_line, p.waiting), null, null, p.running > 0 and p.waiting > 0),
     (90, 'starting', format('%s; the next calls go out now.', public.counted(p.waiting, 'person waits', 'people wait')), null, null, p.running = 0 and p.due > 0)

@@ -34,6 +34,11 @@ create policy contact_imports_select_own on public.contact_imports for select to
   using (user_id = (select public.current_user_id()));
 comment on policy contact_imports_select_own on public.contact_imports is 'A tenant reads its own contact imports.';
 
+drop policy if exists contact_imports_select_masker on public.contact_imports;
+create policy contact_imports_select_masker on public.contact_imports for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy contact_imports_select_masker on public.contact_imports is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists contact_imports_all_definer on public.contact_imports;
 create policy contact_imports_all_definer on public.contact_imports for all to app_definer
   using (true) with check (true);
@@ -42,3 +47,4 @@ comment on policy contact_imports_all_definer on public.contact_imports is
 
 grant select on public.contact_imports to app_user;
 grant select, insert, update, delete on public.contact_imports to app_definer;
+grant select on public.contact_imports to app_masker;

@@ -38,6 +38,11 @@ create policy contacts_select_own on public.contacts for select to app_user
   using (user_id = (select public.current_user_id()));
 comment on policy contacts_select_own on public.contacts is 'A tenant reads its own contacts.';
 
+drop policy if exists contacts_select_masker on public.contacts;
+create policy contacts_select_masker on public.contacts for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy contacts_select_masker on public.contacts is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists contacts_all_definer on public.contacts;
 create policy contacts_all_definer on public.contacts for all to app_definer
   using (true) with check (true);
@@ -46,3 +51,4 @@ comment on policy contacts_all_definer on public.contacts is
 
 grant select on public.contacts to app_user;
 grant select, insert, update, delete on public.contacts to app_definer;
+grant select on public.contacts to app_masker;

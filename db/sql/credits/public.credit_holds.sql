@@ -10,6 +10,11 @@ comment on column public.credit_holds.amount is 'Whole credits held.';
 alter table public.credit_holds enable row level security;
 alter table public.credit_holds force row level security;
 
+drop policy if exists credit_holds_select_masker on public.credit_holds;
+create policy credit_holds_select_masker on public.credit_holds for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy credit_holds_select_masker on public.credit_holds is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists credit_holds_all_definer on public.credit_holds;
 create policy credit_holds_all_definer on public.credit_holds for all to app_definer
   using (true) with check (true);
@@ -17,3 +22,4 @@ comment on policy credit_holds_all_definer on public.credit_holds is
   'Functions of ours see all rows; each checks the ids it is given, and the grants say what it may do.';
 
 grant select, insert, update, delete on public.credit_holds to app_definer;
+grant select on public.credit_holds to app_masker;

@@ -22,6 +22,11 @@ create policy credit_transactions_select_own on public.credit_transactions for s
   using (user_id = (select public.current_user_id()));
 comment on policy credit_transactions_select_own on public.credit_transactions is 'A tenant reads its own credit transactions.';
 
+drop policy if exists credit_transactions_select_masker on public.credit_transactions;
+create policy credit_transactions_select_masker on public.credit_transactions for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy credit_transactions_select_masker on public.credit_transactions is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists credit_transactions_all_definer on public.credit_transactions;
 create policy credit_transactions_all_definer on public.credit_transactions for all to app_definer
   using (true) with check (true);
@@ -30,3 +35,4 @@ comment on policy credit_transactions_all_definer on public.credit_transactions 
 
 grant select on public.credit_transactions to app_user;
 grant select, insert on public.credit_transactions to app_definer;
+grant select on public.credit_transactions to app_masker;

@@ -22,6 +22,11 @@ create policy active_calls_select_own on public.active_calls for select to app_u
   using (user_id = (select public.current_user_id()));
 comment on policy active_calls_select_own on public.active_calls is 'A tenant reads its own active calls.';
 
+drop policy if exists active_calls_select_masker on public.active_calls;
+create policy active_calls_select_masker on public.active_calls for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy active_calls_select_masker on public.active_calls is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists active_calls_all_definer on public.active_calls;
 create policy active_calls_all_definer on public.active_calls for all to app_definer
   using (true) with check (true);
@@ -30,3 +35,4 @@ comment on policy active_calls_all_definer on public.active_calls is
 
 grant select on public.active_calls to app_user;
 grant select, insert, update, delete on public.active_calls to app_definer;
+grant select on public.active_calls to app_masker;

@@ -41,6 +41,11 @@ create policy call_attempts_select_own on public.call_attempts for select to app
   using (user_id = (select public.current_user_id()));
 comment on policy call_attempts_select_own on public.call_attempts is 'A tenant reads its own call attempts.';
 
+drop policy if exists call_attempts_select_masker on public.call_attempts;
+create policy call_attempts_select_masker on public.call_attempts for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy call_attempts_select_masker on public.call_attempts is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists call_attempts_all_definer on public.call_attempts;
 create policy call_attempts_all_definer on public.call_attempts for all to app_definer
   using (true) with check (true);
@@ -49,3 +54,4 @@ comment on policy call_attempts_all_definer on public.call_attempts is
 
 grant select on public.call_attempts to app_user;
 grant select, insert, update, delete on public.call_attempts to app_definer;
+grant select on public.call_attempts to app_masker;

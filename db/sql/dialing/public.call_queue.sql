@@ -37,6 +37,11 @@ create policy call_queue_select_own on public.call_queue for select to app_user
   using (user_id = (select public.current_user_id()));
 comment on policy call_queue_select_own on public.call_queue is 'A tenant reads its own call queue.';
 
+drop policy if exists call_queue_select_masker on public.call_queue;
+create policy call_queue_select_masker on public.call_queue for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy call_queue_select_masker on public.call_queue is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists call_queue_all_definer on public.call_queue;
 create policy call_queue_all_definer on public.call_queue for all to app_definer
   using (true) with check (true);
@@ -45,3 +50,4 @@ comment on policy call_queue_all_definer on public.call_queue is
 
 grant select on public.call_queue to app_user;
 grant select, insert, update, delete on public.call_queue to app_definer;
+grant select on public.call_queue to app_masker;

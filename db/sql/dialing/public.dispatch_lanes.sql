@@ -8,7 +8,9 @@ comment on column public.dispatch_lanes.user_id is 'The tenant the row belongs t
 comment on column public.dispatch_lanes.call_type is 'campaign or direct; direct lanes are served first.';
 comment on column public.dispatch_lanes.campaign_id is 'The campaign of the lane; null exactly for direct calls. Deleted with it.';
 comment on column public.dispatch_lanes.zone_key is
-  'Zones and rules the recipients may live under; empty while only the campaign''s own window counts.';
+  'Law and zones its people may be under (rule_key_of); empty: unknown, and such a lane never opens.';
+comment on column public.dispatch_lanes.needs_consent is 'True: the law asks for consent, which the claim looks for. Set with the window.';
+comment on column public.dispatch_lanes.max_calls_per_day is 'Calls to one person within 24 hours at most, by law; null: no limit. Set with the window.';
 comment on column public.dispatch_lanes.ready is 'True: the lane may have due items. False: parked until somebody wakes it.';
 comment on column public.dispatch_lanes.open is 'True: calling is allowed now, as far as status and window go.';
 comment on column public.dispatch_lanes.opens_at is

@@ -4,7 +4,7 @@
 comment on table public.dispatch_locks is
   'One row per job of which only one may run at a time.';
 comment on column public.dispatch_locks.name is
-  'claim: filling slots; events: applying events and other bulk changes of calls; kpi: refreshing the summary.';
+  'claim: filling slots; events_1 to events_4: applying that part of the inbox, all together other bulk changes of calls; kpi: refreshing the summary.';
 
 alter table public.dispatch_locks enable row level security;
 alter table public.dispatch_locks force row level security;

@@ -24,6 +24,11 @@ begin
         select from public.do_not_call d
         where d.phone_number = p_attempt.phone_number and (d.user_id = p_attempt.user_id or d.user_id is null)
       ) then 'opted_out'
+      when l.zone_key is distinct from public.rule_key_of(p_attempt.phone_number) then 'no_calling_rule'
+      when l.needs_consent and not exists (
+        select from public.contact_consents n
+        where n.contact_id = q.contact_id and n.user_id = q.user_id and n.withdrawn_at is null
+      ) then 'no_consent'
       when q.campaign_id is not null and c.status <> 'active' then 'campaign_not_active'
       when not l.open or l.closes_at <= p_now + v_timeout then 'outside_hours'
     end
@@ -38,6 +43,6 @@ begin
 end
 $function$;
 comment on function public.fence_refusal is
-  'The reason why an attempt may not be sent at p_now, null when it may: lease_too_short, account_inactive, agent_off, opted_out, campaign_not_active, outside_hours.';
+  'The reason why an attempt may not be sent at p_now, null when it may: lease_too_short, account_inactive, agent_off, opted_out, no_calling_rule, no_consent, campaign_not_active, outside_hours.';
 revoke all on function public.fence_refusal from public;
 alter function public.fence_refusal owner to app_definer;

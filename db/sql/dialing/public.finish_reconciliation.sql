@@ -26,15 +26,15 @@ begin
   if p_complete and not exists (
     select
     from public.webhook_events w
-    where w.agent_id = v_listing.agent_id and w.applied_at is null and w.quarantine_reason is null and w.tries = 0
+    join public.unapplied_events u on u.event_id = w.id
+    where w.agent_id = v_listing.agent_id and u.tries = 0
   ) and not exists (
     -- An execution that nobody can identify yet may be any of them.
     select
     from public.webhook_events w
+    join public.unapplied_events u on u.event_id = w.id
     where w.agent_id = v_listing.agent_id
       and w.source = 'pull'
-      and w.applied_at is null
-      and w.quarantine_reason is null
     group by w.execution_id
     having bool_and(
       w.body #>> '{telephony_data,to_number}' is null

@@ -34,11 +34,12 @@ begin
   on conflict (bolna_execution_id) do nothing;
 
   -- What came in before the call was known need not wait for its next try.
-  update public.webhook_events w
+  update public.unapplied_events u
   set next_try_at = p_now
+  from public.webhook_events w
   where w.execution_id = any (p_execution_ids)
-    and w.applied_at is null
-    and w.next_try_at > p_now;
+    and u.event_id = w.id
+    and u.next_try_at > p_now;
 end
 $function$;
 comment on function public.insert_dialed_calls is

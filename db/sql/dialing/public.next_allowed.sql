@@ -12,15 +12,13 @@ begin
   select n.opens_at
   into v_opens_at
   from public.dispatch_lanes l
-  join public.call_campaigns c on c.id = l.campaign_id
-  cross join lateral public.next_window(
-    c.first_call_time, c.last_call_time, c.start_date, c.end_date, public.campaign_timezone(c), p_not_before
-  ) n
+  left join public.call_campaigns c on c.id = l.campaign_id
+  cross join lateral public.legal_window(c, l.zone_key, p_not_before) n
   where l.id = p_lane_id;
   return greatest(p_not_before, v_opens_at);
 end
 $function$;
 comment on function public.next_allowed is
-  'The first instant inside the calling hours of a lane that is not before p_not_before; that instant itself for direct lanes and when no day is left.';
+  'The first instant inside the calling hours of a lane that is not before p_not_before; that instant itself when no hour is left.';
 revoke all on function public.next_allowed from public;
 alter function public.next_allowed owner to app_definer;

@@ -21,7 +21,10 @@ as $function$
       from public.webhook_events w
       where w.execution_id = e.id
         and w.source = 'pull'
-        and (w.applied_at is not null or w.received_at > p_now - interval '30 seconds')
+        and (
+          w.received_at > p_now - interval '30 seconds'
+          or (w.quarantine_reason is null and not exists (select from public.unapplied_events u where u.event_id = w.id))
+        )
     )
 $function$;
 comment on function public.note_listed_executions is

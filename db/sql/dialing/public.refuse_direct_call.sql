@@ -1,5 +1,5 @@
 -- What can be known before a person is queued is said before.
-create or replace function public.refuse_direct_call(p_contact public.contacts, p_agent_id uuid)
+create or replace function public.refuse_direct_call(p_contact public.contacts, p_agent_id uuid, p_now timestamptz)
   returns void
   language plpgsql
   stable
@@ -34,6 +34,7 @@ begin
       detail = format('contact %s', p_contact.id),
       hint = 'This person has asked not to be called.';
   end if;
+  perform public.refuse_unlawful_call(p_contact, p_now);
   if (select u.credits from public.users u where u.id = p_contact.user_id) - public.my_held_credits()
     < public.hold_for_call(p_contact.user_id) then
     raise sqlstate 'VC402' using
@@ -43,6 +44,6 @@ begin
 end
 $function$;
 comment on function public.refuse_direct_call is
-  'Raises agent_not_found, agent_off, contact_opted_out or not_enough_credits when a direct call cannot be made. Called by api.request_direct_call.';
+  'Raises agent_not_found, agent_off, contact_opted_out, what refuse_unlawful_call raises, or not_enough_credits when a direct call cannot be made. Called by api.request_direct_call.';
 revoke all on function public.refuse_direct_call from public;
 alter function public.refuse_direct_call owner to app_definer;

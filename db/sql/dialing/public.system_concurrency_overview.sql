@@ -16,3 +16,4 @@ comment on column public.system_concurrency_overview.active_users is 'Tenants wi
 comment on column public.system_concurrency_overview.system_limit is 'Lines that may be in use at once.';
 revoke all on public.system_concurrency_overview from public;
 alter view public.system_concurrency_overview owner to app_definer;
+grant select on public.system_concurrency_overview to app_masker;

@@ -29,8 +29,8 @@ as $function$
   from tables t
   left join lateral (
     select
-      bool_and(coalesce(pg_get_expr(x.polqual, x.polrelid), '') like '%current_user_id()%'
-        or coalesce(pg_get_expr(x.polwithcheck, x.polrelid), '') like '%current_user_id()%') as ok,
+      bool_and(concat(pg_get_expr(x.polqual, x.polrelid), pg_get_expr(x.polwithcheck, x.polrelid))
+        like case when x.polroles = array['app_masker'::regrole::oid] then '%granted_tenants()%' else '%current_user_id()%' end) as ok,
       string_agg(format('%s: %s', x.polname, coalesce(pg_get_expr(x.polqual, x.polrelid), pg_get_expr(x.polwithcheck, x.polrelid))), '; ' order by x.polname collate "C") as policies
     from pg_policy x
     where x.polrelid = t.oid and not x.polroles <@ array['app_definer'::regrole::oid]

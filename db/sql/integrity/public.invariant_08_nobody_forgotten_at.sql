@@ -37,9 +37,7 @@ as $function$
     format('%s; the campaign is %s, hours %s to %s', case when l.open then 'open' else 'shut' end, c.status, w.opens_at, w.closes_at)
   from public.dispatch_lanes l
   join public.call_campaigns c on c.id = l.campaign_id
-  cross join lateral public.next_window(
-    c.first_call_time, c.last_call_time, c.start_date, c.end_date, public.campaign_timezone(c), p_now
-  ) w
+  cross join lateral public.legal_window(c, l.zone_key, p_now) w
   where (l.open and l.closes_at < p_now - interval '60 seconds')
     or (l.open and c.status in ('draft', 'paused', 'cancelled'))
     or (not l.open and c.status in ('active', 'scheduled') and w.opens_at < p_now - interval '60 seconds')

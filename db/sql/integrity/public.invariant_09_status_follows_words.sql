@@ -18,10 +18,9 @@ where c.provider_status is not null
 union all
 select 'calls', c.id::text, format('rank %s, but an applied event says %s', c.status_rank, max(f.rank))
 from public.call_event_facts f
-join public.webhook_events w on w.id = f.id
 join public.calls c on c.bolna_execution_id = f.execution_id
-where w.applied_at is not null
-  and f.rank > c.status_rank
+where f.rank > c.status_rank
+  and not exists (select from public.unapplied_events u where u.event_id = f.id)
 group by c.id, c.status_rank;
 
 comment on view public.invariant_09_status_follows_words is 'Calls whose status does not follow from the providers words. Must be empty.';

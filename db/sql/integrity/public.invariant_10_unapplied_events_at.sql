@@ -8,10 +8,9 @@ create or replace function public.invariant_10_unapplied_events_at(p_now timesta
   set search_path = pg_catalog, pg_temp
 as $function$
   select 'webhook_events', w.id::text, format('about %s, waits since %s', w.execution_id, w.received_at)
-  from public.webhook_events w
-  where w.applied_at is null
-    and w.quarantine_reason is null
-    and w.received_at < p_now - interval '60 seconds'
+  from public.unapplied_events u
+  join public.webhook_events w on w.id = u.event_id
+  where w.received_at < p_now - interval '60 seconds'
     and exists (
       select from public.calls c where c.bolna_execution_id = w.execution_id and c.created_at < p_now - interval '60 seconds'
     )

@@ -43,7 +43,9 @@ cross join lateral (
     ('cta_followup_clicks', a.cta_followup_clicks::text, coalesce(c.cta_followup_clicks, 0)::text, coalesce(a.cta_followup_clicks, 0) = coalesce(c.cta_followup_clicks, 0)),
     ('cta_sample_clicks', a.cta_sample_clicks::text, coalesce(c.cta_sample_clicks, 0)::text, coalesce(a.cta_sample_clicks, 0) = coalesce(c.cta_sample_clicks, 0)),
     ('cta_human_escalations', a.cta_human_escalations::text, coalesce(c.cta_human_escalations, 0)::text, coalesce(a.cta_human_escalations, 0) = coalesce(c.cta_human_escalations, 0)),
-    ('cta_calls', a.cta_calls::text, coalesce(c.cta_calls, 0)::text, coalesce(a.cta_calls, 0) = coalesce(c.cta_calls, 0))
+    ('cta_calls', a.cta_calls::text, coalesce(c.cta_calls, 0)::text, coalesce(a.cta_calls, 0) = coalesce(c.cta_calls, 0)),
+    ('phone_calls', a.phone_calls::text, coalesce(c.phone_calls, 0)::text, coalesce(a.phone_calls, 0) = coalesce(c.phone_calls, 0)),
+    ('internet_calls', a.internet_calls::text, coalesce(c.internet_calls, 0)::text, coalesce(a.internet_calls, 0) = coalesce(c.internet_calls, 0))
 ) as x (cell, written, counted, is_right)
 where not x.is_right;
 

@@ -26,30 +26,50 @@ union all
 select
   'user_analytics',
   format('%s %s', coalesce(u.user_id, s.user_id), coalesce(u.date, s.date)),
-  format('written: %s calls, %s successful, %s agents, %s leads, %s qualified, %s credits; agents: %s, %s, %s, %s, %s, %s',
-    u.total_calls, u.successful_calls, u.total_agents, u.total_leads, u.qualified_leads, u.credits_used,
-    s.calls, s.successful, s.agents, s.leads, s.qualified, s.credits)
+  (
+    select string_agg(format('%s: %s instead of %s', x.cell, x.written, x.summed), ', ')
+    from (
+      values
+        ('total_calls', coalesce(u.total_calls, 0)::numeric, coalesce(s.total_calls, 0)::numeric),
+        ('successful_calls', coalesce(u.successful_calls, 0)::numeric, coalesce(s.successful_calls, 0)::numeric),
+        ('total_agents', coalesce(u.total_agents, 0)::numeric, coalesce(s.total_agents, 0)::numeric),
+        ('total_leads', coalesce(u.total_leads, 0)::numeric, coalesce(s.total_leads, 0)::numeric),
+        ('qualified_leads', coalesce(u.qualified_leads, 0)::numeric, coalesce(s.qualified_leads, 0)::numeric),
+        ('credits_used', coalesce(u.credits_used, 0)::numeric, coalesce(s.credits_used, 0)::numeric),
+        ('answered_calls', coalesce(u.answered_calls, 0)::numeric, coalesce(s.answered_calls, 0)::numeric),
+        ('total_duration_seconds', coalesce(u.total_duration_seconds, 0)::numeric, coalesce(s.total_duration_seconds, 0)::numeric),
+        ('phone_calls', coalesce(u.phone_calls, 0)::numeric, coalesce(s.phone_calls, 0)::numeric),
+        ('internet_calls', coalesce(u.internet_calls, 0)::numeric, coalesce(s.internet_calls, 0)::numeric),
+        ('total_score_sum', coalesce(u.total_score_sum, 0)::numeric, coalesce(s.total_score_sum, 0)::numeric),
+        ('total_score_count', coalesce(u.total_score_count, 0)::numeric, coalesce(s.total_score_count, 0)::numeric)
+    ) as x (cell, written, summed)
+    where x.written <> x.summed
+  )
 from public.user_analytics u
 full join (
   select
-    a.user_id,
-    a.date,
-    sum(a.total_calls) as calls,
-    sum(a.successful_calls) as successful,
-    count(*) filter (where a.total_calls > 0) as agents,
-    sum(a.leads_generated) as leads,
-    sum(a.qualified_leads) as qualified,
-    sum(a.credits_used) as credits
-  from public.agent_analytics a
-  where a.hour is null
-  group by a.user_id, a.date
+    x.user_id,
+    x.date,
+    sum(x.total_calls) as total_calls,
+    sum(x.successful_calls) as successful_calls,
+    sum((x.total_calls > 0)::integer) as total_agents,
+    sum(x.leads_generated) as total_leads,
+    sum(x.qualified_leads) as qualified_leads,
+    sum(x.credits_used) as credits_used,
+    sum(x.answered_calls) as answered_calls,
+    sum(x.total_duration_seconds) as total_duration_seconds,
+    sum(x.phone_calls) as phone_calls,
+    sum(x.internet_calls) as internet_calls,
+    sum(x.total_score_sum) as total_score_sum,
+    sum(x.total_score_count) as total_score_count
+  from public.agent_analytics x
+  where x.hour is null
+  group by x.user_id, x.date
 ) s on s.user_id = u.user_id and s.date = u.date
 where (
-    coalesce(u.total_calls, 0), coalesce(u.successful_calls, 0), coalesce(u.total_agents, 0),
-    coalesce(u.total_leads, 0), coalesce(u.qualified_leads, 0), coalesce(u.credits_used, 0)
+    coalesce(u.total_calls, 0), coalesce(u.successful_calls, 0), coalesce(u.total_agents, 0), coalesce(u.total_leads, 0), coalesce(u.qualified_leads, 0), coalesce(u.credits_used, 0), coalesce(u.answered_calls, 0), coalesce(u.total_duration_seconds, 0), coalesce(u.phone_calls, 0), coalesce(u.internet_calls, 0), coalesce(u.total_score_sum, 0), coalesce(u.total_score_count, 0)
   ) <> (
-    coalesce(s.calls, 0), coalesce(s.successful, 0), coalesce(s.agents, 0),
-    coalesce(s.leads, 0), coalesce(s.qualified, 0), coalesce(s.credits, 0)
+    coalesce(s.total_calls, 0), coalesce(s.successful_calls, 0), coalesce(s.total_agents, 0), coalesce(s.total_leads, 0), coalesce(s.qualified_leads, 0), coalesce(s.credits_used, 0), coalesce(s.answered_calls, 0), coalesce(s.total_duration_seconds, 0), coalesce(s.phone_calls, 0), coalesce(s.internet_calls, 0), coalesce(s.total_score_sum, 0), coalesce(s.total_score_count, 0)
   );
 
 comment on view public.invariant_17_rollups_add_up is 'Days of agents that are not the sum of their hours, and days of tenants that are not the sum of their agents. Must be empty.';

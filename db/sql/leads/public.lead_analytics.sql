@@ -48,6 +48,11 @@ create policy lead_analytics_select_own on public.lead_analytics for select to a
   using (user_id = (select public.current_user_id()));
 comment on policy lead_analytics_select_own on public.lead_analytics is 'A tenant reads its own lead analytics.';
 
+drop policy if exists lead_analytics_select_masker on public.lead_analytics;
+create policy lead_analytics_select_masker on public.lead_analytics for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy lead_analytics_select_masker on public.lead_analytics is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists lead_analytics_all_definer on public.lead_analytics;
 create policy lead_analytics_all_definer on public.lead_analytics for all to app_definer
   using (true) with check (true);
@@ -56,3 +61,4 @@ comment on policy lead_analytics_all_definer on public.lead_analytics is
 
 grant select on public.lead_analytics to app_user;
 grant select, insert, update, delete on public.lead_analytics to app_definer;
+grant select on public.lead_analytics to app_masker;

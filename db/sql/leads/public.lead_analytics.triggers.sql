@@ -21,3 +21,15 @@ create or replace trigger trg_leads_daily_analytics_on_delete
   referencing old table as old_rows
   for each statement execute function public.roll_up_leads_on_delete();
 comment on trigger trg_leads_daily_analytics_on_delete on public.lead_analytics is 'Deleted analyses leave the rollups.';
+
+create or replace trigger z_900_publish
+  after update on public.lead_analytics
+  referencing new table as new_rows
+  for each statement execute function public.publish_leads();
+comment on trigger z_900_publish on public.lead_analytics is 'Open tabs learn of changed analyses.';
+
+create or replace trigger z_900_publish_on_insert
+  after insert on public.lead_analytics
+  referencing new table as new_rows
+  for each statement execute function public.publish_leads();
+comment on trigger z_900_publish_on_insert on public.lead_analytics is 'Open tabs learn of new analyses.';

@@ -28,6 +28,11 @@ create policy calendar_meetings_select_own on public.calendar_meetings for selec
   using (user_id = (select public.current_user_id()));
 comment on policy calendar_meetings_select_own on public.calendar_meetings is 'A tenant reads its own calendar meetings.';
 
+drop policy if exists calendar_meetings_select_masker on public.calendar_meetings;
+create policy calendar_meetings_select_masker on public.calendar_meetings for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy calendar_meetings_select_masker on public.calendar_meetings is 'Views of schema analytics see the tenants that the login may see.';
+
 drop policy if exists calendar_meetings_all_definer on public.calendar_meetings;
 create policy calendar_meetings_all_definer on public.calendar_meetings for all to app_definer
   using (true) with check (true);
@@ -36,3 +41,4 @@ comment on policy calendar_meetings_all_definer on public.calendar_meetings is
 
 grant select on public.calendar_meetings to app_user;
 grant select, insert, update, delete on public.calendar_meetings to app_definer;
+grant select on public.calendar_meetings to app_masker;

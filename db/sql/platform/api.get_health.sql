@@ -12,8 +12,9 @@ as $function$
   union all
   select 'events', coalesce(min(e.received_at) > p_now - interval '60 seconds', true),
     count(*)::text || ' waiting'
-  from public.webhook_events e
-  where e.applied_at is null and e.quarantine_reason is null and e.tries = 0
+  from public.unapplied_events u
+  join public.webhook_events e on e.id = u.event_id
+  where u.tries = 0
   union all
   select 'attempts', coalesce(min(a.lease_deadline) > p_now - interval '30 minutes', true),
     count(*)::text || ' open before acceptance'

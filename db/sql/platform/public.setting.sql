@@ -26,4 +26,4 @@ $function$;
 comment on function public.setting is
   'A whole number of system_config; its unit stands in the row. Raises setting_missing.';
 revoke all on function public.setting from public;
-grant execute on function public.setting to app_definer, app_user;
+grant execute on function public.setting to app_definer, app_user, app_watchdog;

@@ -10,3 +10,4 @@ comment on column public.system_config.updated_at is 'When the value was last ch
 
 grant select on public.system_config to app_user;
 grant select, insert, update, delete on public.system_config to app_definer;
+grant select on public.system_config to app_masker, app_watchdog;

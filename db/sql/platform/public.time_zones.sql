@@ -7,3 +7,4 @@ comment on column public.time_zones.name is 'Name in the IANA data base, for exa
 
 grant select on public.time_zones to app_user;
 grant select, insert, update, delete on public.time_zones to app_definer;
+grant select on public.time_zones to app_masker;

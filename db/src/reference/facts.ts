@@ -73,7 +73,7 @@ function readJobs(): Job[] {
     const task = basename(name, '.ts');
     const text = readFileSync(join(JOBS, name), 'utf8');
     const schedule = new RegExp(String.raw`^(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+${task}\b`, 'm').exec(crontab)?.[1]?.replaceAll(/\s+/g, ' ');
-    const runs = /'(public\.\w+)'/.exec(text)?.[1];
+    const runs = /\b(public\.\w+)/.exec(text)?.[1];
     if (runs === undefined) throw new PlainError(`The job ${task} calls no function of schema public by a constant name.`);
     return { task, schedule: schedule ?? null, runs };
   });

@@ -25,6 +25,9 @@ const WHO: Readonly<Record<string, string>> = {
   app_api: 'the login of the API, before somebody has signed in',
   app_user: 'the API with a session: row policies show it the rows of its tenant',
   app_worker: 'the login of the worker',
+  app_analyst: 'every login of an analyst is a member of it',
+  app_masker: 'owns the views of schema analytics, and logs in nowhere: policies show it the tenants that the login behind a query may see',
+  app_watchdog: 'ends statements of analysts that run too long, and logs in nowhere',
   app_definer: 'owns the functions that act for others, and logs in nowhere',
 };
 

@@ -58,10 +58,13 @@ function callOf(descriptor: FunctionDescriptor, input: Readonly<Record<string, u
   return { texts: [...texts, `${text})`], values };
 }
 
+/** The driver quotes the type of an array, and quoted only the server's own names are types. */
+const SERVER_NAMES: Readonly<Record<string, string>> = { integer: 'int4', bigint: 'int8', smallint: 'int2', boolean: 'bool' };
+
 function valueOf({ type, key }: FunctionArgument, value: unknown): Value {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return type === 'jsonb' ? JSON.stringify(value) : value;
   if (type === 'jsonb') return JSON.stringify(value);
-  if (Array.isArray(value) && type.endsWith('[]')) return sql.array(value, type.slice(0, -2));
+  if (Array.isArray(value) && type.endsWith('[]')) return sql.array(value, SERVER_NAMES[type.slice(0, -2)] ?? type.slice(0, -2));
   throw new TypeError(`the argument ${key} of type ${type} has a value that cannot be sent`);
 }
 

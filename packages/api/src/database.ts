@@ -23,10 +23,12 @@ const rowValidation: Interceptor = {
 
 // The forms that the generated schemas describe: money stays text, instants are ISO 8601, days and times are text.
 const asText = (value: string): string => value;
+/** ISO 8601 with all digits the database has: a page begins after the last row of the one before, and an instant that was cut off would leave out rows between. */
+const instant = (value: string): string => new Date(value).toISOString().replace(/\.\d{3}Z$/, (millis) => `${/\.\d{4,6}/.exec(value)?.[0] ?? millis.slice(0, 4)}Z`);
 const ownParsers = [
   { name: 'numeric', parse: asText },
   { name: 'int8', parse: Number },
-  { name: 'timestamptz', parse: (value: string) => new Date(value).toISOString() },
+  { name: 'timestamptz', parse: instant },
   { name: 'timestamp', parse: asText },
   { name: 'date', parse: asText },
   { name: 'interval', parse: asText },
@@ -45,6 +47,9 @@ export function openPool(url: string, { size = 10 }: PoolOptions = {}): Promise<
     interceptors: [rowValidation],
     idleTimeout: 60_000,
     connectionTimeout: 5_000,
+    // These times are settings of the role. Sent by us at the start of a connection, they are refused by a pooler.
+    statementTimeout: 'DISABLE_TIMEOUT',
+    idleInTransactionSessionTimeout: 'DISABLE_TIMEOUT',
     // Only settings of a transaction are used, so a returned connection carries nothing. The default, DISCARD ALL,
     // would cost a round trip for each call.
     resetConnection: () => Promise.resolve(),

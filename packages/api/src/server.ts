@@ -2,36 +2,51 @@
 import cookie from '@fastify/cookie';
 import { readConfig } from '@callgres/shared/config';
 import { PlainError, describeError } from '@callgres/shared/plain-error';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { LevelWithSilent } from 'pino';
 import type { Services } from './context.ts';
 import { type DatabasePool, openPool } from './database.ts';
+import { FailureLog } from './failure-log.ts';
 import { Gate } from './gate.ts';
 import { serveProcedures } from './http/api-routes.ts';
-import { useErrorAnswers } from './http/answers.ts';
+import { failureOf, useErrorAnswers } from './http/answers.ts';
 import { serveApiDocument } from './http/api-document.ts';
 import { UPLOAD_DEADLINE_MS, useBodyDeadline } from './http/body-deadline.ts';
 import { serveHealth } from './http/health.ts';
-import { loggerOptions } from './http/logging.ts';
+import { type LogTarget, loggerOptions } from './http/logging.ts';
 import { refuseUnderPressure } from './http/pressure.ts';
 import { ownOrigins, requireSameOrigin } from './http/same-origin.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/static-web.ts';
 import { receiveContactFiles } from './http/upload.ts';
 import { receiveWebhooks } from './http/webhooks.ts';
+import { IDENTITY_VARIABLES, type IdentityProviders, identityProvidersOf } from './providers/identity/index.ts';
+import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
 import { asStartFailure } from './start-failure.ts';
 import { SessionCookie } from './session-cookie.ts';
+import { Touched } from './touched.ts';
 import { UiEvents } from './ui-events.ts';
+import { VisitCookie } from './visit-cookie.ts';
 
 export interface ServerOptions {
   databaseUrl: string;
   /** For LISTEN and COPY: the same database without a pooler in between. */
   directDatabaseUrl?: string | undefined;
+  /** The server that analysts are sent to; unset: the same. */
+  analyticsDatabaseUrl?: string | undefined;
   /** The address people use; its scheme decides whether cookies are for https only. */
   publicUrl: string;
   pepper: string;
+  /** Derives the tokens of links in mails; the worker has the same. */
+  tokenKey: string;
+  /** Where people may sign in with an account elsewhere; without it nowhere. */
+  identityProviders?: IdentityProviders;
+  /** Other limits than the usual ones; see rate-limits.ts. */
+  rateLimits?: Partial<RateLimitOptions>;
   logLevel?: LevelWithSilent;
+  /** Takes the log's lines; by default standard output. */
+  logTo?: LogTarget;
   /** Connections to the database for procedures. */
   poolSize?: number;
   /** Directory of the built pages. */
@@ -46,7 +61,7 @@ const HASHES_WAITING = 50;
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const secure = new URL(options.publicUrl).protocol === 'https:';
   const app = fastify({
-    logger: loggerOptions(options.logLevel ?? 'info'),
+    logger: loggerOptions(options.logLevel ?? 'info', options.logTo),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,12 +75,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.server.maxConnections = 2000;
 
-  const services = await openServices(options, secure, (error) => app.log.error({ err: error }, 'the connection for live events failed'));
+  const services = await openServices(options, secure, app.log);
   app.addHook('onClose', () => services[Symbol.asyncDispose]());
 
   useErrorAnswers(app);
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    const failure = failureOf(request);
+    if (failure !== undefined) {
+      services.failures.note({
+        ...failure, endpoint: request.routeOptions.url ?? 'no route', method: request.method, input: undefined,
+        durationMs: reply.elapsedTime, requestId: request.id, token: services.cookie.read(request),
+      });
+    }
     done();
   });
   await useSecurityHeaders(app, secure);
@@ -82,7 +104,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-async function openServices(options: ServerOptions, secure: boolean, onListenError: (error: unknown) => void): Promise<Services & AsyncDisposable> {
+async function openServices(options: ServerOptions, secure: boolean, log: FastifyBaseLogger): Promise<Services & AsyncDisposable> {
   await using begun = new AsyncDisposableStack();
   const open = async (size: number): Promise<DatabasePool> => {
     const pool = await openPool(options.databaseUrl, { size });
@@ -92,11 +114,17 @@ async function openServices(options: ServerOptions, secure: boolean, onListenErr
   const pool = await open(options.poolSize ?? 10);
   const intake = await open(4);
   const streams = await open(4);
-  const uiEvents = await UiEvents.open(options.directDatabaseUrl ?? options.databaseUrl, onListenError);
+  const failures = new FailureLog(intake, log);
+  begun.defer(() => failures.close());
+  const uiEvents = await UiEvents.open(options.directDatabaseUrl ?? options.databaseUrl, (error) => log.error({ err: error }, 'the connection for live events failed'));
   begun.defer(() => uiEvents.close());
   const hashing = new Gate(HASHES_AT_ONCE, HASHES_WAITING, 'Many people are signing in at this moment: try again shortly.');
   const opened = begun.move();
-  return { pool, intake, streams, uiEvents, cookie: new SessionCookie(secure), hashing, pepper: options.pepper, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    pool, intake, streams, uiEvents, cookie: new SessionCookie(secure), visitCookie: new VisitCookie(secure), identityProviders: options.identityProviders ?? new Map(),
+    hashing, rateLimits: new RateLimits(options.rateLimits), pepper: options.pepper, analystsUrl: options.analyticsDatabaseUrl ?? options.directDatabaseUrl ?? options.databaseUrl,
+    tokenKey: options.tokenKey, touched: new Touched(), failures, [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 /** Session cookies and passwords must not cross a network in the clear. */
@@ -112,12 +140,13 @@ export function refusePlainHttp(host: string, publicUrl: string, allowed: boolea
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, [
-    'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL',
+    'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'ANALYTICS_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'TOKEN_KEY', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL', 'NODE_ENV',
+    ...IDENTITY_VARIABLES,
   ]);
   refusePlainHttp(config.HOST, config.PUBLIC_URL, config.ALLOW_PLAIN_HTTP);
   const app = await buildServer({
-    databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL,
-    publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, logLevel: config.LOG_LEVEL,
+    databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, analyticsDatabaseUrl: config.ANALYTICS_DATABASE_URL,
+    publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, tokenKey: config.TOKEN_KEY, identityProviders: identityProvidersOf(config), logLevel: config.LOG_LEVEL,
   }).catch((error: unknown) => {
     throw asStartFailure(error, config.API_DATABASE_URL);
   });

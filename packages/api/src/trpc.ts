@@ -1,10 +1,11 @@
 // The kinds of procedure there are. A router is a list of them, and each is one function of schema api.
-import type { FunctionDescriptor } from '@callgres/shared';
+import { type FunctionDescriptor, touchSession } from '@callgres/shared';
 import { TRPCError, initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { callAs, outputSchema } from './call.ts';
 import type { Context } from './context.ts';
 import { Refusal, answerTo } from './errors.ts';
+import { TooOften } from './rate-limits.ts';
 
 const t = initTRPC.context<Context>().create({
   isDev: false, // else stacks would be sent
@@ -30,12 +31,24 @@ const coded = t.middleware(async ({ next }) => {
   return result;
 });
 
+/** Before anything is parsed or asked: see rate-limits.ts. */
+const counted = t.middleware(async ({ ctx, path, type, next }) => {
+  try {
+    await ctx.rateLimits.count(type, path, ctx);
+  } catch (error) {
+    if (error instanceof TooOften) void ctx.reply.header('retry-after', error.retryAfterSeconds);
+    throw error;
+  }
+  return next();
+});
+
 /** For people who are not signed in. */
-export const open = t.procedure.use(coded);
+export const open = t.procedure.use(coded).use(counted);
 
 /** Needs a session cookie. That it is good is not checked here: the database sees nothing through a bad one. */
 export const signedIn = open.use(({ ctx, next }) => {
   if (ctx.token === null) throw new Refusal(401, 'session_required', 'Sign in to go on.');
+  ctx.touched.note(ctx.token, (token) => callAs(ctx.pool, token, touchSession, undefined));
   return next({ ctx: { ...ctx, token: ctx.token } });
 });
 

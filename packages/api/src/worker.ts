@@ -3,11 +3,15 @@ import { readConfig } from '@callgres/shared/config';
 import { PlainError, describeError } from '@callgres/shared/plain-error';
 import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
-import { type WorkerPool, assertDialSettings, beatWorker, getWorkerSettings, openWorkerPool } from './dialing/database.ts';
+import { type WorkerPool, announceJobs, assertDialSettings, beatWorker, getWorkerSettings, openWorkerPool } from './dialing/database.ts';
 import { type Pace, startDialing, usualPace } from './dialing/loops.ts';
 import { sqlState } from './errors.ts';
+import { jobs } from './jobs/index.ts';
+import { schedules } from './jobs/crontab.ts';
 import { startJobs } from './jobs/runner.ts';
 import { type Listener, listen } from './listen.ts';
+import type { MailSettings } from './mail/letters.ts';
+import { optionsFrom, smtpSender } from './mail/transport.ts';
 import { createBolnaClient } from './providers/bolna/index.ts';
 import { asStartFailure } from './start-failure.ts';
 
@@ -17,6 +21,8 @@ export interface WorkerOptions {
   directDatabaseUrl?: string | undefined;
   bolnaBaseUrl: string;
   bolnaApiKey: string;
+  /** Undefined: there is no mail server, and mail waits. */
+  mail?: MailSettings | undefined;
   log: Logger;
   /** What differs from the usual pace; intervals of the database's settings come before it. */
   pace?: Partial<Pace>;
@@ -41,8 +47,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const settings = await prepare(pool, id);
   const client = createBolnaClient({ baseUrl: options.bolnaBaseUrl, apiKey: options.bolnaApiKey, timeoutMs: settings.httpTimeoutMs });
-  const jobs = await startJobs(direct, log);
-  begun.defer(() => jobs.stop());
+  const runner = await startJobs(direct, { mail: options.mail }, log);
+  begun.defer(() => runner.stop());
   const dialing = startDialing(pool, client, id, log, { ...usualPace, ...settings.pace, ...options.pace });
   begun.defer(() => dialing.stop());
   const onError = (error: unknown): void => { log.error({ err: error }, 'the connection that wakes the claim failed'); };
@@ -58,6 +64,7 @@ async function prepare(pool: WorkerPool, id: string): Promise<{ httpTimeoutMs: n
     throw sqlState(error)?.startsWith('VC') ? new PlainError(sentenceOf(error), { cause: error }) : error;
   });
   await beatWorker(pool, id);
+  await announceJobs(pool, Object.fromEntries(Object.keys(jobs).map((name) => [name, schedules.get(name) ?? null])));
   const settings = await getWorkerSettings(pool);
   const number = (name: string): number => {
     const value = settings[name];
@@ -76,13 +83,17 @@ function sentenceOf(error: unknown): string {
 }
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env, ['WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'LOG_LEVEL']);
+  const config = readConfig(process.env, [
+    'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'TOKEN_KEY', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL',
+  ]);
   const log = pino({ level: config.LOG_LEVEL });
   const worker = await startWorker({
     databaseUrl: config.WORKER_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, bolnaBaseUrl: config.BOLNA_BASE_URL, bolnaApiKey: config.BOLNA_API_KEY, log,
+    mail: config.SMTP_URL === undefined ? undefined : { send: smtpSender(optionsFrom(config.SMTP_URL)), from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL, tokenKey: config.TOKEN_KEY },
   }).catch((error: unknown) => {
     throw asStartFailure(error, config.WORKER_DATABASE_URL);
   });
+  if (config.SMTP_URL === undefined) log.warn('SMTP_URL is not set: mail stays in the outbox');
   log.info({ worker: worker.id }, 'the worker runs');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void worker.stop().catch((error: unknown) => log.error({ err: error }, 'the worker did not end cleanly')));

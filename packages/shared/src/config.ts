@@ -30,6 +30,12 @@ const WEB_MUST = 'be an address that begins with http:// or https://';
 const secret = z.string().min(32);
 const SECRET_MUST = 'be a random text of at least 32 characters';
 
+const smtp = z.url({ protocol: /^smtps?$/ });
+const SMTP_MUST = 'be an address such as smtp://login:password@host:587 or smtps://…:465';
+
+const registration = z.string().min(1).optional();
+const REGISTRATION_MUST = 'be what the provider gave out';
+
 const yesOrNo = z.enum(['yes', 'no']).transform((word) => word === 'yes').default(false);
 
 const sealingKeys = z
@@ -79,7 +85,35 @@ export const configSchema = z.object({
     readBy: 'API, worker', must: 'list keys as id:base64 of 32 bytes, separated by commas', start: 'generated once', secret: true,
   }),
   PASSWORD_PEPPER: variable(secret, { description: 'Mixed into every password hash.', readBy: 'API', must: SECRET_MUST, start: 'generated once', secret: true }),
-  REFRESH_KEY: variable(secret, { description: 'Derives the successor of a refresh token.', readBy: 'API', must: SECRET_MUST, start: 'generated once', secret: true }),
+  TOKEN_KEY: variable(secret, {
+    description: 'Derives the tokens of links in mails and of renewed sessions.', readBy: 'API, worker', must: SECRET_MUST, start: 'generated once', secret: true,
+  }),
+  SMTP_URL: variable(smtp.optional(), {
+    description: 'Mail server for what the platform itself sends; without it mail waits. TLS is required but on loopback.',
+    readBy: 'worker', must: SMTP_MUST, start: 'a mailbox of its own', secret: true,
+  }),
+  MAIL_FROM: variable(z.string().regex(/^[^<>\r\n]{1,100} <[^<>\s@]+@[^<>\s@]+>$/).default('Callgres <no-reply@callgres.example>'), {
+    description: 'Sender of that mail.', readBy: 'worker', must: 'look like Name <address@host>', start: 'Callgres <no-reply@callgres.example>',
+  }),
+  MAILBOX_PORT: variable(port(3002), { description: 'Port of the page that shows the mail of the demo.', readBy: 'mailbox, start', must: PORT_MUST, start: '3002' }),
+  MAILBOX_SMTP_PORT: variable(port(3003), { description: 'Port on which that mailbox takes mail.', readBy: 'mailbox, start', must: PORT_MUST, start: '3003' }),
+  GOOGLE_CLIENT_ID: variable(registration, {
+    description: 'Registration at Google, to sign in with an account there; the redirect address is PUBLIC_URL/oauth/google.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset: simulated',
+  }),
+  GOOGLE_CLIENT_SECRET: variable(registration, { description: 'Its secret.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset', secret: true }),
+  LINKEDIN_CLIENT_ID: variable(registration, {
+    description: 'The same at LinkedIn, PUBLIC_URL/oauth/linkedin.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset: simulated',
+  }),
+  LINKEDIN_CLIENT_SECRET: variable(registration, { description: 'Its secret.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset', secret: true }),
+  GITHUB_CLIENT_ID: variable(registration, {
+    description: 'The same at GitHub, PUBLIC_URL/oauth/github.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset: simulated',
+  }),
+  GITHUB_CLIENT_SECRET: variable(registration, { description: 'Its secret.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset', secret: true }),
+  IDENTITY_SIMULATOR_URL: variable(web.optional(), {
+    description: 'Stands in for those of the three that have no registration: anybody is whoever they say. On this machine only, never in production.',
+    readBy: 'API', must: WEB_MUST, start: 'the simulated providers, when PUBLIC_URL is on this machine',
+  }),
+  IDENTITY_PORT: variable(port(3004), { description: 'Port of the simulated identity providers.', readBy: 'identity simulator, start', must: PORT_MUST, start: '3004' }),
   ALLOW_PLAIN_HTTP: variable(yesOrNo, {
     description: 'Serve plain http outside loopback; without it the API refuses to start there.', readBy: 'API', must: 'be yes or no', start: 'no',
   }),
@@ -98,11 +132,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What each program reads, and so all that it is given by `npm start`. */
 export const API_VARIABLES = [
   'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'ANALYTICS_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR',
-  'SEALING_KEYS', 'PASSWORD_PEPPER', 'REFRESH_KEY', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL', 'NODE_ENV',
+  'SEALING_KEYS', 'PASSWORD_PEPPER', 'TOKEN_KEY', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL', 'NODE_ENV',
+  'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'LINKEDIN_CLIENT_ID', 'LINKEDIN_CLIENT_SECRET', 'GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET', 'IDENTITY_SIMULATOR_URL',
 ] as const satisfies readonly ConfigName[];
 export const WORKER_VARIABLES = [
-  'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'SEALING_KEYS', 'LOG_LEVEL', 'NODE_ENV',
+  'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'SEALING_KEYS', 'TOKEN_KEY',
+  'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'NODE_ENV',
 ] as const satisfies readonly ConfigName[];
+export const MAILBOX_VARIABLES = ['MAILBOX_PORT', 'MAILBOX_SMTP_PORT', 'DATA_DIR', 'LOG_LEVEL', 'NODE_ENV'] as const satisfies readonly ConfigName[];
+export const IDENTITY_SIMULATOR_VARIABLES = ['IDENTITY_PORT', 'LOG_LEVEL', 'NODE_ENV'] as const satisfies readonly ConfigName[];
 export const SIMULATOR_VARIABLES = ['SIMULATOR_PORT', 'BOLNA_API_KEY', 'LOG_LEVEL', 'NODE_ENV'] as const satisfies readonly ConfigName[];
 
 export const CONFIG_NAMES = Object.keys(configSchema.shape) as ConfigName[];

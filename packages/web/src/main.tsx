@@ -1,4 +1,5 @@
 import './app/styles.css';
+import './app/identity-visit.ts'; // before the router begins
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';

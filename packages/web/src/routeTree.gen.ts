@@ -9,30 +9,138 @@
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
 import { Route as rootRouteImport } from './routes/__root'
-import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as ForgotRouteImport } from './routes/forgot'
 import { Route as LoginRouteImport } from './routes/login'
+import { Route as RegisterRouteImport } from './routes/register'
+import { Route as ResetRouteImport } from './routes/reset'
+import { Route as WelcomeRouteImport } from './routes/welcome'
+import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppAdminRouteImport } from './routes/_app/admin'
+import { Route as OauthProviderRouteImport } from './routes/oauth.$provider'
+import { Route as AppAdminIndexRouteImport } from './routes/_app/admin/index'
+import { Route as AppAdminAnalystsRouteImport } from './routes/_app/admin/analysts'
+import { Route as AppAdminAuditRouteImport } from './routes/_app/admin/audit'
+import { Route as AppAdminFailuresRouteImport } from './routes/_app/admin/failures'
+import { Route as AppAdminIntegrityRouteImport } from './routes/_app/admin/integrity'
+import { Route as AppAdminJobsRouteImport } from './routes/_app/admin/jobs'
+import { Route as AppAdminNumbersRouteImport } from './routes/_app/admin/numbers'
+import { Route as AppAdminRulesRouteImport } from './routes/_app/admin/rules'
+import { Route as AppAdminSettingsRouteImport } from './routes/_app/admin/settings'
+import { Route as AppAgentsIndexRouteImport } from './routes/_app/agents/index'
+import { Route as AppAgentsAgentIdRouteImport } from './routes/_app/agents/$agentId'
 import { Route as AppCallsIndexRouteImport } from './routes/_app/calls/index'
 import { Route as AppCallsCallIdRouteImport } from './routes/_app/calls/$callId'
 import { Route as AppCampaignsIndexRouteImport } from './routes/_app/campaigns/index'
 import { Route as AppCampaignsCampaignIdRouteImport } from './routes/_app/campaigns/$campaignId'
 import { Route as AppCampaignsNewRouteImport } from './routes/_app/campaigns/new'
 import { Route as AppContactsIndexRouteImport } from './routes/_app/contacts/index'
+import { Route as AppContactsDoNotCallRouteImport } from './routes/_app/contacts/do-not-call'
 import { Route as AppContactsImportRouteImport } from './routes/_app/contacts/import'
+import { Route as AppCustomersIndexRouteImport } from './routes/_app/customers/index'
+import { Route as AppCustomersCustomerIdRouteImport } from './routes/_app/customers/$customerId'
+import { Route as AppFollowUpsIndexRouteImport } from './routes/_app/follow-ups/index'
+import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
+import { Route as AppAdminAccountsUserIdRouteImport } from './routes/_app/admin/accounts/$userId'
 
-const IndexRoute = IndexRouteImport.update({
-  id: '/',
-  path: '/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotRoute = ForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
   getParentRoute: () => rootRouteImport,
 } as any)
 const LoginRoute = LoginRouteImport.update({
   id: '/login',
   path: '/login',
   getParentRoute: () => rootRouteImport,
+} as any)
+const RegisterRoute = RegisterRouteImport.update({
+  id: '/register',
+  path: '/register',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetRoute = ResetRouteImport.update({
+  id: '/reset',
+  path: '/reset',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: '/welcome',
+  path: '/welcome',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AppIndexRoute = AppIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAdminRoute = AppAdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
+  getParentRoute: () => AppRoute,
+} as any)
+const OauthProviderRoute = OauthProviderRouteImport.update({
+  id: '/oauth/$provider',
+  path: '/oauth/$provider',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AppAdminIndexRoute = AppAdminIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminAnalystsRoute = AppAdminAnalystsRouteImport.update({
+  id: '/analysts',
+  path: '/analysts',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminAuditRoute = AppAdminAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminFailuresRoute = AppAdminFailuresRouteImport.update({
+  id: '/failures',
+  path: '/failures',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminIntegrityRoute = AppAdminIntegrityRouteImport.update({
+  id: '/integrity',
+  path: '/integrity',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminJobsRoute = AppAdminJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminNumbersRoute = AppAdminNumbersRouteImport.update({
+  id: '/numbers',
+  path: '/numbers',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminRulesRoute = AppAdminRulesRouteImport.update({
+  id: '/rules',
+  path: '/rules',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminSettingsRoute = AppAdminSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAgentsIndexRoute = AppAgentsIndexRouteImport.update({
+  id: '/agents/',
+  path: '/agents/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAgentsAgentIdRoute = AppAgentsAgentIdRouteImport.update({
+  id: '/agents/$agentId',
+  path: '/agents/$agentId',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppCallsIndexRoute = AppCallsIndexRouteImport.update({
   id: '/calls/',
@@ -64,104 +172,274 @@ const AppContactsIndexRoute = AppContactsIndexRouteImport.update({
   path: '/contacts/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppContactsDoNotCallRoute = AppContactsDoNotCallRouteImport.update({
+  id: '/contacts/do-not-call',
+  path: '/contacts/do-not-call',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppContactsImportRoute = AppContactsImportRouteImport.update({
   id: '/contacts/import',
   path: '/contacts/import',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCustomersIndexRoute = AppCustomersIndexRouteImport.update({
+  id: '/customers/',
+  path: '/customers/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCustomersCustomerIdRoute = AppCustomersCustomerIdRouteImport.update({
+  id: '/customers/$customerId',
+  path: '/customers/$customerId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFollowUpsIndexRoute = AppFollowUpsIndexRouteImport.update({
+  id: '/follow-ups/',
+  path: '/follow-ups/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
+  id: '/settings/security',
+  path: '/settings/security',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAdminAccountsUserIdRoute = AppAdminAccountsUserIdRouteImport.update({
+  id: '/accounts/$userId',
+  path: '/accounts/$userId',
+  getParentRoute: () => AppAdminRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
+  '/': typeof AppIndexRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
+  '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/welcome': typeof WelcomeRoute
+  '/admin': typeof AppAdminRouteWithChildren
+  '/oauth/$provider': typeof OauthProviderRoute
+  '/admin/analysts': typeof AppAdminAnalystsRoute
+  '/admin/audit': typeof AppAdminAuditRoute
+  '/admin/failures': typeof AppAdminFailuresRoute
+  '/admin/integrity': typeof AppAdminIntegrityRoute
+  '/admin/jobs': typeof AppAdminJobsRoute
+  '/admin/numbers': typeof AppAdminNumbersRoute
+  '/admin/rules': typeof AppAdminRulesRoute
+  '/admin/settings': typeof AppAdminSettingsRoute
+  '/agents/$agentId': typeof AppAgentsAgentIdRoute
   '/calls/$callId': typeof AppCallsCallIdRoute
   '/campaigns/$campaignId': typeof AppCampaignsCampaignIdRoute
   '/campaigns/new': typeof AppCampaignsNewRoute
+  '/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/contacts/import': typeof AppContactsImportRoute
+  '/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/admin/': typeof AppAdminIndexRoute
+  '/agents/': typeof AppAgentsIndexRoute
   '/calls/': typeof AppCallsIndexRoute
   '/campaigns/': typeof AppCampaignsIndexRoute
   '/contacts/': typeof AppContactsIndexRoute
+  '/customers/': typeof AppCustomersIndexRoute
+  '/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
+  '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/welcome': typeof WelcomeRoute
+  '/oauth/$provider': typeof OauthProviderRoute
+  '/': typeof AppIndexRoute
+  '/admin/analysts': typeof AppAdminAnalystsRoute
+  '/admin/audit': typeof AppAdminAuditRoute
+  '/admin/failures': typeof AppAdminFailuresRoute
+  '/admin/integrity': typeof AppAdminIntegrityRoute
+  '/admin/jobs': typeof AppAdminJobsRoute
+  '/admin/numbers': typeof AppAdminNumbersRoute
+  '/admin/rules': typeof AppAdminRulesRoute
+  '/admin/settings': typeof AppAdminSettingsRoute
+  '/agents/$agentId': typeof AppAgentsAgentIdRoute
   '/calls/$callId': typeof AppCallsCallIdRoute
   '/campaigns/$campaignId': typeof AppCampaignsCampaignIdRoute
   '/campaigns/new': typeof AppCampaignsNewRoute
+  '/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/contacts/import': typeof AppContactsImportRoute
+  '/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/admin': typeof AppAdminIndexRoute
+  '/agents': typeof AppAgentsIndexRoute
   '/calls': typeof AppCallsIndexRoute
   '/campaigns': typeof AppCampaignsIndexRoute
   '/contacts': typeof AppContactsIndexRoute
+  '/customers': typeof AppCustomersIndexRoute
+  '/follow-ups': typeof AppFollowUpsIndexRoute
+  '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
+  '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/welcome': typeof WelcomeRoute
+  '/_app/admin': typeof AppAdminRouteWithChildren
+  '/oauth/$provider': typeof OauthProviderRoute
+  '/_app/': typeof AppIndexRoute
+  '/_app/admin/analysts': typeof AppAdminAnalystsRoute
+  '/_app/admin/audit': typeof AppAdminAuditRoute
+  '/_app/admin/failures': typeof AppAdminFailuresRoute
+  '/_app/admin/integrity': typeof AppAdminIntegrityRoute
+  '/_app/admin/jobs': typeof AppAdminJobsRoute
+  '/_app/admin/numbers': typeof AppAdminNumbersRoute
+  '/_app/admin/rules': typeof AppAdminRulesRoute
+  '/_app/admin/settings': typeof AppAdminSettingsRoute
+  '/_app/agents/$agentId': typeof AppAgentsAgentIdRoute
   '/_app/calls/$callId': typeof AppCallsCallIdRoute
   '/_app/campaigns/$campaignId': typeof AppCampaignsCampaignIdRoute
   '/_app/campaigns/new': typeof AppCampaignsNewRoute
+  '/_app/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/_app/contacts/import': typeof AppContactsImportRoute
+  '/_app/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/_app/settings/security': typeof AppSettingsSecurityRoute
+  '/_app/admin/': typeof AppAdminIndexRoute
+  '/_app/agents/': typeof AppAgentsIndexRoute
   '/_app/calls/': typeof AppCallsIndexRoute
   '/_app/campaigns/': typeof AppCampaignsIndexRoute
   '/_app/contacts/': typeof AppContactsIndexRoute
+  '/_app/customers/': typeof AppCustomersIndexRoute
+  '/_app/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/_app/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/forgot'
     | '/login'
+    | '/register'
+    | '/reset'
+    | '/welcome'
+    | '/admin'
+    | '/oauth/$provider'
+    | '/admin/analysts'
+    | '/admin/audit'
+    | '/admin/failures'
+    | '/admin/integrity'
+    | '/admin/jobs'
+    | '/admin/numbers'
+    | '/admin/rules'
+    | '/admin/settings'
+    | '/agents/$agentId'
     | '/calls/$callId'
     | '/campaigns/$campaignId'
     | '/campaigns/new'
+    | '/contacts/do-not-call'
     | '/contacts/import'
+    | '/customers/$customerId'
+    | '/settings/security'
+    | '/admin/'
+    | '/agents/'
     | '/calls/'
     | '/campaigns/'
     | '/contacts/'
+    | '/customers/'
+    | '/follow-ups/'
+    | '/admin/accounts/$userId'
   fileRoutesByTo: FileRoutesByTo
   to:
-    | '/'
+    | '/forgot'
     | '/login'
+    | '/register'
+    | '/reset'
+    | '/welcome'
+    | '/oauth/$provider'
+    | '/'
+    | '/admin/analysts'
+    | '/admin/audit'
+    | '/admin/failures'
+    | '/admin/integrity'
+    | '/admin/jobs'
+    | '/admin/numbers'
+    | '/admin/rules'
+    | '/admin/settings'
+    | '/agents/$agentId'
     | '/calls/$callId'
     | '/campaigns/$campaignId'
     | '/campaigns/new'
+    | '/contacts/do-not-call'
     | '/contacts/import'
+    | '/customers/$customerId'
+    | '/settings/security'
+    | '/admin'
+    | '/agents'
     | '/calls'
     | '/campaigns'
     | '/contacts'
+    | '/customers'
+    | '/follow-ups'
+    | '/admin/accounts/$userId'
   id:
     | '__root__'
-    | '/'
     | '/_app'
+    | '/forgot'
     | '/login'
+    | '/register'
+    | '/reset'
+    | '/welcome'
+    | '/_app/admin'
+    | '/oauth/$provider'
+    | '/_app/'
+    | '/_app/admin/analysts'
+    | '/_app/admin/audit'
+    | '/_app/admin/failures'
+    | '/_app/admin/integrity'
+    | '/_app/admin/jobs'
+    | '/_app/admin/numbers'
+    | '/_app/admin/rules'
+    | '/_app/admin/settings'
+    | '/_app/agents/$agentId'
     | '/_app/calls/$callId'
     | '/_app/campaigns/$campaignId'
     | '/_app/campaigns/new'
+    | '/_app/contacts/do-not-call'
     | '/_app/contacts/import'
+    | '/_app/customers/$customerId'
+    | '/_app/settings/security'
+    | '/_app/admin/'
+    | '/_app/agents/'
     | '/_app/calls/'
     | '/_app/campaigns/'
     | '/_app/contacts/'
+    | '/_app/customers/'
+    | '/_app/follow-ups/'
+    | '/_app/admin/accounts/$userId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
+  ForgotRoute: typeof ForgotRoute
   LoginRoute: typeof LoginRoute
+  RegisterRoute: typeof RegisterRoute
+  ResetRoute: typeof ResetRoute
+  WelcomeRoute: typeof WelcomeRoute
+  OauthProviderRoute: typeof OauthProviderRoute
 }
 
 declare module '@tanstack/react-router' {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
-      path: '/'
-      fullPath: '/'
-      preLoaderRoute: typeof IndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/_app': {
       id: '/_app'
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot': {
+      id: '/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof ForgotRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/login': {
@@ -170,6 +448,125 @@ declare module '@tanstack/react-router' {
       fullPath: '/login'
       preLoaderRoute: typeof LoginRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/register': {
+      id: '/register'
+      path: '/register'
+      fullPath: '/register'
+      preLoaderRoute: typeof RegisterRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset': {
+      id: '/reset'
+      path: '/reset'
+      fullPath: '/reset'
+      preLoaderRoute: typeof ResetRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/welcome': {
+      id: '/welcome'
+      path: '/welcome'
+      fullPath: '/welcome'
+      preLoaderRoute: typeof WelcomeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_app/': {
+      id: '/_app/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/admin': {
+      id: '/_app/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AppAdminRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/oauth/$provider': {
+      id: '/oauth/$provider'
+      path: '/oauth/$provider'
+      fullPath: '/oauth/$provider'
+      preLoaderRoute: typeof OauthProviderRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_app/admin/': {
+      id: '/_app/admin/'
+      path: '/'
+      fullPath: '/admin/'
+      preLoaderRoute: typeof AppAdminIndexRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/analysts': {
+      id: '/_app/admin/analysts'
+      path: '/analysts'
+      fullPath: '/admin/analysts'
+      preLoaderRoute: typeof AppAdminAnalystsRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/audit': {
+      id: '/_app/admin/audit'
+      path: '/audit'
+      fullPath: '/admin/audit'
+      preLoaderRoute: typeof AppAdminAuditRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/failures': {
+      id: '/_app/admin/failures'
+      path: '/failures'
+      fullPath: '/admin/failures'
+      preLoaderRoute: typeof AppAdminFailuresRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/integrity': {
+      id: '/_app/admin/integrity'
+      path: '/integrity'
+      fullPath: '/admin/integrity'
+      preLoaderRoute: typeof AppAdminIntegrityRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/jobs': {
+      id: '/_app/admin/jobs'
+      path: '/jobs'
+      fullPath: '/admin/jobs'
+      preLoaderRoute: typeof AppAdminJobsRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/numbers': {
+      id: '/_app/admin/numbers'
+      path: '/numbers'
+      fullPath: '/admin/numbers'
+      preLoaderRoute: typeof AppAdminNumbersRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/rules': {
+      id: '/_app/admin/rules'
+      path: '/rules'
+      fullPath: '/admin/rules'
+      preLoaderRoute: typeof AppAdminRulesRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/admin/settings': {
+      id: '/_app/admin/settings'
+      path: '/settings'
+      fullPath: '/admin/settings'
+      preLoaderRoute: typeof AppAdminSettingsRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    '/_app/agents/': {
+      id: '/_app/agents/'
+      path: '/agents'
+      fullPath: '/agents/'
+      preLoaderRoute: typeof AppAgentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/agents/$agentId': {
+      id: '/_app/agents/$agentId'
+      path: '/agents/$agentId'
+      fullPath: '/agents/$agentId'
+      preLoaderRoute: typeof AppAgentsAgentIdRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/calls/': {
       id: '/_app/calls/'
@@ -213,6 +610,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppContactsIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/contacts/do-not-call': {
+      id: '/_app/contacts/do-not-call'
+      path: '/contacts/do-not-call'
+      fullPath: '/contacts/do-not-call'
+      preLoaderRoute: typeof AppContactsDoNotCallRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/contacts/import': {
       id: '/_app/contacts/import'
       path: '/contacts/import'
@@ -220,35 +624,122 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppContactsImportRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/customers/': {
+      id: '/_app/customers/'
+      path: '/customers'
+      fullPath: '/customers/'
+      preLoaderRoute: typeof AppCustomersIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/customers/$customerId': {
+      id: '/_app/customers/$customerId'
+      path: '/customers/$customerId'
+      fullPath: '/customers/$customerId'
+      preLoaderRoute: typeof AppCustomersCustomerIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/follow-ups/': {
+      id: '/_app/follow-ups/'
+      path: '/follow-ups'
+      fullPath: '/follow-ups/'
+      preLoaderRoute: typeof AppFollowUpsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/security': {
+      id: '/_app/settings/security'
+      path: '/settings/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof AppSettingsSecurityRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/admin/accounts/$userId': {
+      id: '/_app/admin/accounts/$userId'
+      path: '/accounts/$userId'
+      fullPath: '/admin/accounts/$userId'
+      preLoaderRoute: typeof AppAdminAccountsUserIdRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
   }
 }
 
+interface AppAdminRouteChildren {
+  AppAdminAnalystsRoute: typeof AppAdminAnalystsRoute
+  AppAdminAuditRoute: typeof AppAdminAuditRoute
+  AppAdminFailuresRoute: typeof AppAdminFailuresRoute
+  AppAdminIntegrityRoute: typeof AppAdminIntegrityRoute
+  AppAdminJobsRoute: typeof AppAdminJobsRoute
+  AppAdminNumbersRoute: typeof AppAdminNumbersRoute
+  AppAdminRulesRoute: typeof AppAdminRulesRoute
+  AppAdminSettingsRoute: typeof AppAdminSettingsRoute
+  AppAdminIndexRoute: typeof AppAdminIndexRoute
+  AppAdminAccountsUserIdRoute: typeof AppAdminAccountsUserIdRoute
+}
+
+const AppAdminRouteChildren: AppAdminRouteChildren = {
+  AppAdminAnalystsRoute: AppAdminAnalystsRoute,
+  AppAdminAuditRoute: AppAdminAuditRoute,
+  AppAdminFailuresRoute: AppAdminFailuresRoute,
+  AppAdminIntegrityRoute: AppAdminIntegrityRoute,
+  AppAdminJobsRoute: AppAdminJobsRoute,
+  AppAdminNumbersRoute: AppAdminNumbersRoute,
+  AppAdminRulesRoute: AppAdminRulesRoute,
+  AppAdminSettingsRoute: AppAdminSettingsRoute,
+  AppAdminIndexRoute: AppAdminIndexRoute,
+  AppAdminAccountsUserIdRoute: AppAdminAccountsUserIdRoute,
+}
+
+const AppAdminRouteWithChildren = AppAdminRoute._addFileChildren(
+  AppAdminRouteChildren,
+)
+
 interface AppRouteChildren {
+  AppAdminRoute: typeof AppAdminRouteWithChildren
+  AppIndexRoute: typeof AppIndexRoute
+  AppAgentsAgentIdRoute: typeof AppAgentsAgentIdRoute
   AppCallsCallIdRoute: typeof AppCallsCallIdRoute
   AppCampaignsCampaignIdRoute: typeof AppCampaignsCampaignIdRoute
   AppCampaignsNewRoute: typeof AppCampaignsNewRoute
+  AppContactsDoNotCallRoute: typeof AppContactsDoNotCallRoute
   AppContactsImportRoute: typeof AppContactsImportRoute
+  AppCustomersCustomerIdRoute: typeof AppCustomersCustomerIdRoute
+  AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
+  AppAgentsIndexRoute: typeof AppAgentsIndexRoute
   AppCallsIndexRoute: typeof AppCallsIndexRoute
   AppCampaignsIndexRoute: typeof AppCampaignsIndexRoute
   AppContactsIndexRoute: typeof AppContactsIndexRoute
+  AppCustomersIndexRoute: typeof AppCustomersIndexRoute
+  AppFollowUpsIndexRoute: typeof AppFollowUpsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAdminRoute: AppAdminRouteWithChildren,
+  AppIndexRoute: AppIndexRoute,
+  AppAgentsAgentIdRoute: AppAgentsAgentIdRoute,
   AppCallsCallIdRoute: AppCallsCallIdRoute,
   AppCampaignsCampaignIdRoute: AppCampaignsCampaignIdRoute,
   AppCampaignsNewRoute: AppCampaignsNewRoute,
+  AppContactsDoNotCallRoute: AppContactsDoNotCallRoute,
   AppContactsImportRoute: AppContactsImportRoute,
+  AppCustomersCustomerIdRoute: AppCustomersCustomerIdRoute,
+  AppSettingsSecurityRoute: AppSettingsSecurityRoute,
+  AppAgentsIndexRoute: AppAgentsIndexRoute,
   AppCallsIndexRoute: AppCallsIndexRoute,
   AppCampaignsIndexRoute: AppCampaignsIndexRoute,
   AppContactsIndexRoute: AppContactsIndexRoute,
+  AppCustomersIndexRoute: AppCustomersIndexRoute,
+  AppFollowUpsIndexRoute: AppFollowUpsIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
+  ForgotRoute: ForgotRoute,
   LoginRoute: LoginRoute,
+  RegisterRoute: RegisterRoute,
+  ResetRoute: ResetRoute,
+  WelcomeRoute: WelcomeRoute,
+  OauthProviderRoute: OauthProviderRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -80,17 +80,19 @@ it('a budget spaces requests and serves the urgent ones first', async () => {
 
 describe('the applier', () => {
   /** A database whose inbox holds numbered events, some of which no batch can survive. */
-  const inbox = (events: number[], poison: ReadonlySet<number>, code = '22003') => {
+  const inbox = (events: number[], poison: ReadonlySet<number>, unreachable = false) => {
     const applied: number[] = [];
     const aside: number[] = [];
-    const query = (text: string, values: unknown[]): Promise<{ rows: { value: unknown }[] }> => {
-      if (text.includes('quarantine_next_event')) {
+    const query = (text: string, values: unknown[]): Promise<{ rows: Record<string, unknown>[] }> => {
+      if (text.includes('apply_event_alone')) {
         const event = events.shift();
-        if (event !== undefined) aside.push(event);
-        return Promise.resolve({ rows: [{ value: String(event) }] });
+        if (event === undefined) return Promise.resolve({ rows: [{ looked_at: 0, put_aside: null }] });
+        if (unreachable) return Promise.reject(new Error('unreachable'));
+        (poison.has(event) ? aside : applied).push(event);
+        return Promise.resolve({ rows: [{ looked_at: 1, put_aside: poison.has(event) ? String(event) : null }] });
       }
       const batch = events.slice(0, Number(values[0]));
-      if (batch.some((event) => poison.has(event))) return Promise.reject(Object.assign(new Error('poison'), { code }));
+      if (batch.some((event) => poison.has(event))) return Promise.reject(Object.assign(new Error('poison'), { code: unreachable ? '57P01' : '22003' }));
       applied.push(...events.splice(0, batch.length));
       return Promise.resolve({ rows: [{ value: batch.length }] });
     };
@@ -101,15 +103,17 @@ describe('the applier', () => {
     const events = Array.from({ length: 300 }, (_, index) => index);
     const poison = new Set([0, 17, 18, 200, 299]);
     const { pool, applied, aside } = inbox(events, poison);
-    const apply = createApplier(pool, 100, silent);
+    const apply = createApplier(pool, 1, 100, silent);
     while ((await apply()) > 0);
     expect(aside).toEqual([...poison]);
     expect(applied).toHaveLength(295);
   });
 
   it('blames no event when the database is out of reach', async () => {
-    const { pool, aside } = inbox([1, 2], new Set([1]), '57P01');
-    await expect(createApplier(pool, 100, silent)()).rejects.toThrow('poison');
+    const { pool, aside } = inbox([1, 2], new Set([1]), true);
+    const apply = createApplier(pool, 1, 100, silent);
+    const rounds = async (): Promise<void> => { while ((await apply()) > 0); };
+    await expect(rounds()).rejects.toThrow('unreachable');
     expect(aside).toEqual([]);
   });
 });

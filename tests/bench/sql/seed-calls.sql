@@ -1,5 +1,5 @@
--- $CALLS calls on the line over $TENANTS tenants with two agents each, and the events of their whole lives in an order
--- that is shuffled within each step: two thirds talk (six events each), one third is not answered (four).
+-- $CALLS calls on the line over $TENANTS tenants with two agents each, and the events of their whole lives, step by step:
+-- two thirds talk (six events each), one third is not answered (four). See tests/bench/events.ts for how they arrive.
 set session_replication_role = replica;
 
 insert into public.users (id, email, name, credits)
@@ -57,28 +57,47 @@ select md5('call' || i)::uuid, q.user_id, q.agent_id, q.contact_id, q.campaign_i
 from generate_series(0, $CALLS - 1) i
 join public.call_queue q on q.id = md5('item' || i)::uuid;
 
-insert into public.webhook_events (source, agent_id, execution_id, status, body_hash, body, next_try_at)
-select e.source, c.agent_id, c.bolna_execution_id, e.status, md5(c.id::text || e.step) || md5(e.source || e.step),
-  jsonb_strip_nulls(jsonb_build_object(
-    'id', c.bolna_execution_id, 'status', e.status,
+-- Stored when their step arrives, not before: what is stored is folded into the call at its next event, also the end.
+create table public.bench_events as
+select c.number, e.step, e.source, c.agent_id, c.bolna_execution_id as execution_id, e.status,
+  md5(c.id::text || e.step) || md5(e.source || e.step) as body_hash,
+  jsonb_build_object(
+    'id', c.bolna_execution_id, 'status', e.status, 'created_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
     'updated_at', to_char(now() at time zone 'UTC' + e.step * interval '5 seconds', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-    'conversation_duration', case when e.status = 'completed' then 42 end,
-    'transcript', case when e.status in ('completed', 'call-disconnected') then repeat('assistant: hello, user: hello. ', 20) end
-  )),
-  now() - interval '1 minute'
-from public.calls c
+    'error_message', null, 'answered_by_voice_mail', null, 'total_cost', case when e.status = 'completed' then 3.5 else 0 end,
+    'cost_breakdown', case when e.status = 'completed' then '{"llm": 0, "network": 3.5, "platform": 0, "synthesizer": 0, "transcriber": 0}'::jsonb end,
+    'conversation_duration', case when e.status = 'completed' then 42 else 0 end,
+    'transcript', case when e.status in ('completed', 'call-disconnected') then repeat('assistant: hello, user: hello. ', 20) end,
+    'summary', case when e.status = 'completed' then repeat('They greeted each other. ', 8) end,
+    'telephony_data', jsonb_build_object(
+      'duration', '0', 'to_number', c.phone_number, 'from_number', '+12025550100', 'call_type', 'outbound', 'provider', 'plivo',
+      'hosted_telephony', true, 'provider_call_id', 'bench-' || c.number, 'recording_url', null,
+      'hangup_by', case when e.step > 3 then 'Callee' end, 'hangup_reason', case when e.step > 3 then 'Normal Hangup' end
+    ),
+    'context_details', jsonb_build_object(
+      'recipient_phone_number', c.phone_number, 'recipient_data', jsonb_build_object('callgres_attempt_id', c.attempt_id)
+    ),
+    'extracted_data', case when e.status = 'completed' then (
+      select jsonb_build_object('Callgres', jsonb_object_agg(n, jsonb_build_object(
+        'objective', '70', 'subjective', 'They said so.', 'confidence', 0.9, 'confidence_label', 'High',
+        'reasoning_subjective', 'Said in the second turn of the conversation.', 'reasoning_objective', 'Said plainly.', 'validation', null
+      )))
+      from unnest(array['intent_score', 'urgency_score', 'budget_score', 'fit_score', 'engagement_score']) n
+    ) end
+  ) as body
+from (select *, substr(bolna_execution_id, 11)::integer as number from public.calls) c
 cross join lateral (
   select * from (values
     (1, 'initiated', 'webhook'), (2, 'ringing', 'webhook'), (3, 'in-progress', 'webhook'),
     (4, 'call-disconnected', 'webhook'), (5, 'completed', 'webhook'), (6, 'completed', 'pull')
   ) v (step, status, source)
-  where hashtext(c.bolna_execution_id) % 3 <> 0
+  where c.number % 3 <> 0
   union all
   select * from (values
     (1, 'initiated', 'webhook'), (2, 'ringing', 'webhook'), (3, 'no-answer', 'webhook'), (4, 'no-answer', 'pull')
   ) v (step, status, source)
-  where hashtext(c.bolna_execution_id) % 3 = 0
-) e
-order by e.step + random() * 0.9;
+  where c.number % 3 = 0
+) e;
+create index on public.bench_events (step, number);
 
 set session_replication_role = origin;

@@ -1,6 +1,6 @@
 -- Fills a fresh database with $ITEMS queue items over $TENANTS tenants: each tenant has one agent, a direct lane and
--- three campaigns of which one is outside its hours; half of the items are due tomorrow; one number in a hundred is
--- opted out, and a hundred lines are in use. Triggers and foreign key checks are off while it runs (replica role); the rows obey them all the same.
+-- three campaigns of which one is outside its hours; half of the items are due tomorrow; the law asks for everybody's
+-- consent, which they gave, and in one campaign of three allows three calls a day; one number in a hundred is opted out, and a hundred lines are in use. Triggers and foreign key checks are off while it runs (replica role); the rows obey them all the same.
 set session_replication_role = replica;
 
 insert into public.users (id, email, name, credits)
@@ -19,9 +19,11 @@ select md5('campaign' || g || '.' || n)::uuid, md5('user' || g)::uuid, md5('agen
   'talk', 'active', '00:00', '00:00', current_date
 from generate_series(1, $TENANTS) g
 cross join generate_series(1, 3) n;
-insert into public.dispatch_lanes (user_id, call_type, campaign_id, ready, open, opens_at, closes_at)
+insert into public.dispatch_lanes (
+  user_id, call_type, campaign_id, ready, open, opens_at, closes_at, needs_consent, max_calls_per_day
+)
 select md5('user' || g)::uuid, 'campaign', md5('campaign' || g || '.' || n)::uuid, true, n < 3,
-  case when n < 3 then now() else now() + interval '10 days' end, now() + interval '20 days'
+  case when n < 3 then now() else now() + interval '10 days' end, now() + interval '20 days', true, case when n = 1 then 3 end
 from generate_series(1, $TENANTS) g
 cross join generate_series(1, 3) n;
 insert into public.dispatch_lanes (user_id, call_type, ready, open, closes_at)
@@ -32,6 +34,9 @@ insert into public.contacts (id, user_id, name, phone_number)
 select md5('contact' || i)::uuid, md5('user' || 1 + i % $TENANTS)::uuid, 'Person ' || i,
   '+1555' || lpad(i::text, 9, '0')
 from generate_series(0, $ITEMS - 1) i;
+insert into public.contact_consents (user_id, contact_id, kind, proof, obtained_at, recorded_at)
+select t.user_id, t.id, 'express', 'bench', now(), now()
+from public.contacts t;
 insert into public.call_queue (
   user_id, campaign_id, contact_id, agent_id, phone_number, contact_name, priority, lane_id, due, scheduled_for,
   created_at

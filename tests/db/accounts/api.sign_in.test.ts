@@ -48,9 +48,9 @@ describe('api.sign_in', () => {
   it('opens a session of the length that is configured, and remembers where it was', async () => {
     const id = await signIn('ada@test.example');
     const sessions = await client.query('select s.id, s.token, host(s.ip_address) as ip, s.user_agent, s.expires_at from public.user_sessions s');
-    const setting = await client.query<{ value: string }>("select value from public.system_config where key = 'session.lifetime_hours'");
-    const hours = Number(setting.rows[0]?.value);
-    expect(sessions.rows).toEqual([{ id, token: sha256('token'), ip: '192.0.2.7', user_agent: 'a browser', expires_at: new Date(Date.parse(NOON) + hours * 3_600_000) }]);
+    const setting = await client.query<{ value: string }>("select value from public.system_config where key = 'session.access_minutes'");
+    const minutes = Number(setting.rows[0]?.value);
+    expect(sessions.rows).toEqual([{ id, token: sha256('token'), ip: '192.0.2.7', user_agent: 'a browser', expires_at: new Date(Date.parse(NOON) + minutes * 60_000) }]);
   });
 
   it.each(['ADA@test.example', '  ada@test.example ', 'Ada@Test.Example'])('takes the address as people type it: "%s"', async (email) => {

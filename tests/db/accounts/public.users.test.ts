@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { expectInvariants } from '../../support/invariants.ts';
 import { TABLES } from '../isolation/tables.ts';
-import { type Cast, twoTenants } from '../isolation/two-tenants.ts';
+import { type Cast, threeTenants } from '../isolation/three-tenants.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -50,7 +50,7 @@ describe('a new account', () => {
 
 describe('deleting an account', () => {
   let cast: Cast;
-  beforeEach(async () => { cast = await twoTenants(client); });
+  beforeEach(async () => { cast = await threeTenants(client); });
 
   const remove = async (): Promise<void> => {
     await client.query('set local role app_owner; alter table public.users no force row level security');
@@ -72,9 +72,10 @@ describe('deleting an account', () => {
       // Logs that belong to no tenant, and are pruned by their age.
       'public.login_attempts': 2,
       'public.failure_logs': 2,
-      // Without a key, for the sake of speed: live events (the deletion itself makes some) and an upload's working
-      // set go within minutes.
+      // Without a key, for the sake of speed: live events and notes of days (the deletion itself makes some) and an
+      // upload's working set go within minutes, the notes with the next refresh of the summary.
       'public.ui_events': expect.any(Number) as number,
+      'public.kpi_notes': expect.any(Number) as number,
       'public.contact_import_numbers': 2,
       'api.contact_import_rows': 2,
     });

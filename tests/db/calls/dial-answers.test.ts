@@ -22,7 +22,7 @@ async function answered(answer: { status?: number; transport?: string; retryAfte
   await stage.sql.query(
     `with p as (insert into public.contacts (user_id, name, phone_number) values ($1, 'Person', '+447700900001') returning id)
      insert into public.call_queue (user_id, contact_id, agent_id, phone_number, call_type, lane_id)
-     select $1, p.id, $2, '+447700900001', 'direct', public.ensure_lane($1, 'direct') from p`,
+     select $1, p.id, $2, '+447700900001', 'direct', public.ensure_lane($1, 'direct', null, 'XF UTC') from p`,
     [ada.id, ada.agentId],
   );
   const attempt = await valueOf<string>(stage.sql, 'select attempt_id from public.claim_calls($1, 1, $2)', [worker, NOW]);

@@ -24,7 +24,7 @@ async function anUnknownAttempt(): Promise<string> {
   await stage.sql.query(
     `with p as (insert into public.contacts (user_id, name, phone_number) values ($1, 'Person', $3) returning id)
      insert into public.call_queue (user_id, contact_id, agent_id, phone_number, call_type, lane_id)
-     select $1, p.id, $2, $3, 'direct', public.ensure_lane($1, 'direct') from p`,
+     select $1, p.id, $2, $3, 'direct', public.ensure_lane($1, 'direct', null, 'XF UTC') from p`,
     [ada.id, ada.agentId, NUMBER],
   );
   const attempt = await valueOf<string>(stage.sql, 'select attempt_id from public.claim_calls($1, 1, $2)', [worker, SENT]);
@@ -94,7 +94,7 @@ test('a duration that only a webhook has told costs nothing', async () => {
 });
 
 test('control: hearsay would be charged', async () => {
-  await mutate(stage.sql, 'public.fold_call_events', [[' and (f.is_confirmation or not f.is_over)', '']]);
+  await mutate(stage.sql, 'public.fold_call_events', [[' and (e.is_confirmation or not e.is_over)', '']]);
   expect(await charged()).toBe(50);
 });
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   api = new pg.Pool({ connectionString: stage.db.apiUrl, max: 2 });
   ada = await aTenant(stage.sql);
   bo = await aTenant(stage.sql);
-  await stage.sql.query("insert into public.contacts (user_id, name, phone_number) select $1, 'Person ' || n, '+4477009' || (100000 + n) from generate_series(1, 3) n", [ada.id]);
+  await stage.sql.query("insert into public.contacts (user_id, name, phone_number) select $1, 'Person ' || n, '+120155501' || (10 + n) from generate_series(1, 3) n", [ada.id]);
   for (const tenant of [ada, bo])
     await stage.sql.query("insert into public.user_sessions (user_id, token, expires_at) values ($1, $2, now() + interval '1 day')", [tenant.id, sha256(tenant.id)]);
 });

@@ -34,6 +34,10 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   'follow_ups.created_at: added': 'The reference leaves it out here; every row says since when it is there.',
 
   // user_sessions
+  'user_sessions.proved_at: added': 'What weighs most asks for the password again when this is a while ago.',
+  'user_sessions.acting_admin_id: added': 'An administrator looks at an account through a session of its own, which only reads.',
+  'user_sessions.acting_session_id: added': 'Without the administrator\'s own session that one proves nothing.',
+  'user_sessions check user_sessions_view_is_whole: added': 'A view names administrator and session, and cannot be renewed.',
   'user_sessions.created_at: added': 'The sessions page says when a device signed in.',
   'user_sessions unique (id, user_id): added': 'Target of composite foreign keys, which keep tenants apart, and index of the key to users.',
   'user_sessions check user_sessions_token_is_a_hash: added': 'Only the SHA-256 of a token may be stored: a stolen dump opens no session.',
@@ -155,7 +159,17 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   'agent_analytics.total_cta_interactions default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
   'agent_analytics.cta_conversion_rate default: 0 → generated': 'Computed by the database from the additive columns: one formula, and no path that could write another value.',
   'agent_analytics.cta_calls: added': 'Additive column: averages and rates are computed from it, so signed differences keep them exact.',
+  'agent_analytics.phone_calls: added': 'Additive column: the dashboard splits calls by source without reading them.',
+  'agent_analytics.internet_calls: added': 'Additive column: the dashboard splits calls by source without reading them.',
   'agent_analytics unique (agent_id, date, hour): → nulls not distinct': 'With distinct nulls a day could have two rows with hour NULL.',
+
+  // user_analytics
+  'user_analytics.answered_calls: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
+  'user_analytics.total_duration_seconds: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
+  'user_analytics.phone_calls: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
+  'user_analytics.internet_calls: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
+  'user_analytics.total_score_sum: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
+  'user_analytics.total_score_count: added': 'Additive column: the dashboard reads one row per day, however many agents and calls there are.',
 
   // calendar_meetings
   'calendar_meetings.duration_minutes range: none → 1..': 'A meeting takes time.',

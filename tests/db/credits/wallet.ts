@@ -139,7 +139,7 @@ export class Wallet {
     await this.#sql.query(
       `with person as (insert into public.contacts (user_id, name, phone_number) values ($1, 'Person', $3) returning id)
        insert into public.call_queue (user_id, contact_id, agent_id, phone_number, call_type, lane_id)
-       select $1, p.id, $2, $3, 'direct', public.ensure_lane($1, 'direct') from person p`,
+       select $1, p.id, $2, $3, 'direct', public.ensure_lane($1, 'direct', null, 'XF UTC') from person p`,
       [this.#user, this.#agent.id, number],
     );
     const worker = randomUUID();

@@ -25,7 +25,7 @@ async function aCampaign(people: number, dates: { start: string; end: string } =
     [ada.id, ada.agentId, dates.start, dates.end, status, people],
   );
   await stage.sql.query(
-    `with l as (select public.ensure_lane($1, 'campaign', $2) as id),
+    `with l as (select public.ensure_lane($1, 'campaign', $2, 'XF UTC') as id),
        t as (insert into public.contacts (user_id, name, phone_number) select $1, 'Person ' || n, '+44770090' || lpad(n::text, 4, '0') from generate_series(1, $4) n returning id, phone_number)
      insert into public.call_queue (user_id, campaign_id, contact_id, agent_id, phone_number, max_retries, lane_id)
      select $1, $2, t.id, $3, t.phone_number, 1, l.id from t, l`,

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { BY_TRIGGER, SHARED, TABLES } from './tables.ts';
-import { type Cast, OF_ADA, OF_BO, twoTenants } from './two-tenants.ts';
+import { type Cast, OF_ADA, OF_OTHERS, threeTenants } from './three-tenants.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await testDatabase();
   client = new pg.Client({ connectionString: database.definerUrl });
   await client.connect();
-  cast = await twoTenants(client);
+  cast = await threeTenants(client);
 });
 
 afterAll(async () => {
@@ -37,10 +37,10 @@ it('leaves no table with a user_id to the shared ones', async () => {
 it.each(Object.keys(TABLES))('has rows of Ada and of Bo in %s, each recognisable as theirs', async (table) => {
   const rows = (await client.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`)).rows.map((row) => row.row);
   const adas = rows.filter((row) => OF_ADA.test(row));
-  const bos = rows.filter((row) => OF_BO.test(row));
-  expect([adas.length, bos.length, rows.length]).toEqual([bos.length, adas.length, adas.length + bos.length]);
+  const others = rows.filter((row) => OF_OTHERS.test(row));
+  expect([2 * adas.length, 3 * adas.length]).toEqual([others.length, rows.length]);
   expect(adas.length).toBeGreaterThanOrEqual(TABLES[table]?.rows ?? 9);
-  expect(adas.filter((row) => OF_BO.test(row))).toEqual([]);
+  expect(adas.filter((row) => OF_OTHERS.test(row))).toEqual([]);
 });
 
 it('marks every cell that can carry a mark', async () => {

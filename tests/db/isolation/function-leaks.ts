@@ -1,9 +1,9 @@
 // Calls every function of schema api that a signed-in person may call, with all kinds of arguments, and says what of
 // the other tenant came back. Functions and parameters come from the catalog; a parameter of a kind that nothing is
 // known about here is an error, so a new one cannot slip through.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Cast, OF_BO, type Outcome, attempt, begin } from './two-tenants.ts';
+import { type Cast, OF_OTHERS, type Outcome, attempt, begin } from './three-tenants.ts';
 
 export interface Parameter {
   name: string;
@@ -40,11 +40,22 @@ const ID_OF: Readonly<Record<string, string>> = {
   p_agent_id: 'public.agents',
   p_call_id: 'public.calls',
   p_before_id: 'public.calls',
+  p_lead_id: 'public.lead_analytics',
+  p_session_id: 'public.user_sessions',
+  p_identity_id: 'public.user_identities',
+  p_user_id: 'public.users',
+  p_before_entry: 'public.admin_audit_log',
+  p_before_failure: 'public.failure_logs',
   p_campaign_id: 'public.call_campaigns',
+  p_opt_out_id: 'public.do_not_call',
   p_contact_id: 'public.contacts',
   p_after_id: 'public.contacts',
   p_import_id: 'public.contact_imports',
   p_queue_id: 'public.call_queue',
+  p_follow_up_id: 'public.follow_ups',
+  p_customer_id: 'public.customers',
+  p_phone_number_id: 'public.phone_numbers',
+  p_email_id: 'public.email_outbox',
 };
 
 export const isId = (parameter: Parameter): boolean => parameter.type === 'uuid';
@@ -58,25 +69,40 @@ export function tableOf(parameter: Parameter): string {
 const PLAIN: Readonly<Record<string, readonly unknown[]>> = {
   text: ['active', null, '', 'qzB', '%', "'; select 1; --"],
   'text[]': [['qzA'], null, [], ['qzB']],
+  'integer[]': [[1], null, [], [8]],
+  'uuid[]': [[], null],
   integer: [1, null, 0, -1, 2147483647],
+  numeric: ['12.5', null, '-1', '1e20'],
   bigint: [0, null, -1, '9223372036854775807'],
   boolean: [true, false, null],
+  inet: ['192.0.2.1', null],
   date: ['2031-05-05', null, '-infinity'],
   'time without time zone': ['00:00', null, '23:59:59'],
   'timestamp with time zone': ['2031-05-05 12:00Z', null, 'infinity'],
 };
 
 const NAMED: Readonly<Record<string, readonly unknown[]>> = {
+  p_field: ['notes', null, 'qzB'],
   p_policy: ['fill', null, 'qzB'],
+  p_user_ids: [['bbbbbbbb-0000-4000-8000-000000010001'], null, []],
+  p_kind: ['express', null, 'qzB'],
   p_limit: [500, null, 0, -1, 2147483647],
+  p_provider: ['google', null, 'qzB'],
+  p_subject_hash: ['0'.repeat(64), null, 'qzB'],
 };
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Visits to identity providers, as tables.ts has them; one that is new comes last. */
+const VISITS: Readonly<Record<string, string>> = { p_state_hash: 'state', p_browser_hash: 'browser' };
+
 /** Values for a parameter: the usual one of Ada first, then others; Bo's among them. */
-export function valuesFor(parameter: Parameter, { ada, bo }: Cast): readonly unknown[] {
+export function valuesFor(parameter: Parameter, { ada, bo, cy }: Cast): readonly unknown[] {
   if (isId(parameter)) {
     const table = tableOf(parameter);
-    return [ada.id(table), bo.id(table), bo.id(table, 2), bo.userId, null];
+    return [ada.id(table), bo.id(table), bo.id(table, 2), cy.id(table), bo.userId, null];
   }
+  const visit = VISITS[parameter.name];
+  if (visit !== undefined) return [sha256(`${visit} ${ada.letter} 1`), sha256(`${visit} ${bo.letter} 1`), null, '0'.repeat(64)];
   const values = NAMED[parameter.name] ?? PLAIN[parameter.type];
   if (values === undefined) throw new Error(`function-leaks.ts has no values of type ${parameter.type} (${parameter.name})`);
   return values;
@@ -87,23 +113,27 @@ export function call(client: pg.ClientBase, { name, parameters }: ApiFunction, v
   return attempt(client, `select to_jsonb(f) as row from ${name}(${named.join(', ')}) f`, [...values]);
 }
 
-/** An outcome as text without the values that were sent in: an error may repeat those. */
-export function withoutArguments(outcome: Outcome, values: readonly unknown[]): string {
-  return values.flat().filter((value) => typeof value === 'string' && value.length > 1).reduce<string>(
-    (text, value) => text.replaceAll(value as string, '<sent>'),
-    `${outcome.count} ${outcome.code} ${outcome.error} ${outcome.rows}`,
-  );
-}
+/** A text without the values that were sent in: an error may repeat those. */
+export const withoutValues = (text: string, values: readonly unknown[]): string =>
+  values.flat().filter((value) => typeof value === 'string' && value.length > 1).reduce<string>((rest, value) => rest.replaceAll(value as string, '<sent>'), text);
 
-/** Two ways to call from which the others differ: everything said as usual, and every filter left open. */
-function ordinary(parameters: readonly Parameter[], cast: Cast): unknown[][] {
+export const withoutArguments = (outcome: Outcome, values: readonly unknown[]): string =>
+  withoutValues(`${outcome.count} ${outcome.code} ${outcome.error} ${outcome.rows}`, values);
+
+/** Functions that answer only when some of their parameters are left out: those that are not. */
+const ONLY_WITH: Readonly<Record<string, readonly string[]>> = { 'api.record_consents': ['p_kind', 'p_proof', 'p_contact_id', 'p_now'] };
+
+/** Ways to call from which the others differ: everything said as usual, every filter left open, and what the function insists on. */
+function ordinary({ name, parameters }: ApiFunction, cast: Cast): unknown[][] {
   const usual = parameters.map((parameter) => valuesFor(parameter, cast)[0]);
-  return [usual, usual.map((value, i) => (parameters[i]?.name === 'p_limit' ? value : null))];
+  const only = (names: readonly string[]): unknown[] => usual.map((value, i) => (names.includes(parameters[i]?.name ?? '') ? value : null));
+  return [usual, only(['p_limit']), ...(ONLY_WITH[name] ? [only(ONLY_WITH[name])] : [])];
 }
 
 /** The ordinary ones, each other value alone in either, all of Bo's together, all null. */
-function* argumentLists(parameters: readonly Parameter[], cast: Cast): Generator<unknown[]> {
-  for (const base of ordinary(parameters, cast)) {
+export function* argumentLists(one: ApiFunction, cast: Cast): Generator<unknown[]> {
+  const { parameters } = one;
+  for (const base of ordinary(one, cast)) {
     yield base;
     for (const [i, parameter] of parameters.entries())
       for (const value of valuesFor(parameter, cast).slice(1)) yield base.with(i, value);
@@ -118,9 +148,9 @@ export async function canary(client: pg.ClientBase, cast: Cast, only?: string): 
   const answered = new Set<string>();
   await begin(client, cast.ada.token);
   for (const one of await apiFunctions(client, 'app_user', only))
-    for (const values of argumentLists(one.parameters, cast)) {
+    for (const values of argumentLists(one, cast)) {
       const outcome = await call(client, one, values);
-      if (OF_BO.test(withoutArguments(outcome, values))) findings.add(one.name);
+      if (OF_OTHERS.test(withoutArguments(outcome, values))) findings.add(one.name);
       if (outcome.code === '') answered.add(one.name);
     }
   await client.query('rollback');
@@ -136,7 +166,7 @@ export async function tellingIds(client: pg.ClientBase, cast: Cast, only?: strin
     for (const [i, parameter] of one.parameters.entries()) {
       if (!isId(parameter)) continue;
       const ids = [randomUUID(), cast.bo.id(tableOf(parameter)), cast.bo.id(tableOf(parameter), 2)];
-      for (const base of ordinary(one.parameters, cast)) {
+      for (const base of ordinary(one, cast)) {
         const answers = new Set<string>();
         for (const id of ids) {
           const outcome = await call(client, one, base.with(i, id));

@@ -6,26 +6,33 @@ import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { withClient } from '../../support/server.ts';
 import { apiFunctions, call, canary, isId, tellingIds, valuesFor } from './function-leaks.ts';
 import { TABLES } from './tables.ts';
-import { type Cast, begin, twoTenants } from './two-tenants.ts';
+import { type Cast, begin, threeTenants } from './three-tenants.ts';
 
 let database: TestDatabase;
 let cast: Cast;
 
 beforeAll(async () => {
   database = await testDatabase();
-  cast = await withClient(database.definerUrl, twoTenants);
+  cast = await withClient(database.definerUrl, threeTenants);
 });
 
 afterAll(() => database.drop());
 
 const asApi = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => withClient(database.apiUrl, work);
 
+/** Whoever is none is refused by each (tests/db/accounts/admin.test.ts). */
+const OF_ADMINISTRATORS = [
+  'api.add_phone_number', 'api.adjust_credits', 'api.check_consistency', 'api.check_isolation', 'api.create_analyst', 'api.delete_account', 'api.get_tenant', 'api.list_all_phone_numbers', 'api.list_analysts', 'api.list_audit_entries', 'api.list_failure_groups', 'api.list_failures', 'api.list_jobs', 'api.list_settings', 'api.list_stuck_emails', 'api.list_tenants',
+  'api.move_phone_number', 'api.preview_lines_limit', 'api.remove_analyst', 'api.renew_analyst_password', 'api.resend_email', 'api.set_calling_rule', 'api.set_lines_limit', 'api.set_phone_number_active', 'api.set_setting', 'api.set_tenant_active', 'api.set_user_role', 'api.view_as',
+];
+
 it('shows Ada nothing of Bo, whatever arguments she sends', async () => {
   const { findings, answered } = await asApi((client) => canary(client, cast));
   expect(findings).toEqual([]);
   const all = await asApi((client) => apiFunctions(client, 'app_user'));
-  // Each was got to answer, so none hides behind an early refusal; only no import of Ada's is uploading.
-  expect(all.map((one) => one.name).filter((name) => !answered.includes(name))).toEqual(['api.finish_contact_import']);
+  // Each was got to answer, so none hides behind an early refusal; only no import of Ada's is uploading, she is no administrator, does
+  // not know her password's hash, and is being deleted already.
+  expect(all.map((one) => one.name).filter((name) => !answered.includes(name))).toEqual([...OF_ADMINISTRATORS, 'api.change_password', 'api.delete_my_account', 'api.finish_contact_import'].sort());
 });
 
 it('answers an id of Bo exactly like an id of nobody', async () => {
@@ -81,7 +88,10 @@ describe('somebody without a session', () => {
 
   it('can call, as the login of the API, only what comes before a session', async () => {
     const before = await asApi((client) => apiFunctions(client, 'app_api'));
-    expect(before.map((one) => one.name)).toEqual(['api.get_health', 'api.get_password_salt', 'api.receive_call_event', 'api.sign_in']);
+    expect(before.map((one) => one.name)).toEqual([
+      'api.begin_oauth_login', 'api.finish_oauth_login', 'api.finish_registration', 'api.get_health', 'api.get_link_owner', 'api.get_password_salt', 'api.receive_call_event', 'api.record_failures',
+      'api.renew_session', 'api.request_password_reset', 'api.request_registration', 'api.reset_password', 'api.sign_in', 'api.take_oauth_login',
+    ]);
   });
 
   it.each(['app_api', 'app_worker', 'app_user'])('is refused every other function as %s', async (role) => {
@@ -106,7 +116,7 @@ describe('somebody without a session', () => {
 describe('the trial finds', () => {
   async function mutant(name: string, sql: string): Promise<{ canary: string[]; ids: string[] }> {
     await using broken = await testDatabase();
-    const other = await withClient(broken.definerUrl, twoTenants);
+    const other = await withClient(broken.definerUrl, threeTenants);
     await withClient(broken.ownerUrl, (client) => client.query(`set role app_migrator; ${sql}`));
     return await withClient(broken.apiUrl, async (client) => ({
       canary: (await canary(client, other, name)).findings,

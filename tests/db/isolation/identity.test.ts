@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { withClient } from '../../support/server.ts';
-import { type Cast, OF_BO, begin, twoTenants } from './two-tenants.ts';
+import { type Cast, OF_OTHERS, begin, threeTenants } from './three-tenants.ts';
 
 let database: TestDatabase;
 let cast: Cast;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await testDatabase();
   definer = new pg.Client({ connectionString: database.definerUrl });
   await definer.connect();
-  cast = await twoTenants(definer);
+  cast = await threeTenants(definer);
 });
 
 afterAll(async () => {
@@ -145,7 +145,7 @@ describe('on a connection that many borrow', () => {
         if (i % 5 === 0) await client.query('select 1 / 0').catch(() => undefined);
         await client.query(i % 7 === 0 ? 'rollback' : 'commit');
         const count = rows.split('"id"').length - 1;
-        return count !== sees || (token === cast.ada.token && OF_BO.test(rows));
+        return count !== sees || (token === cast.ada.token && OF_OTHERS.test(rows));
       } finally {
         client.release();
       }

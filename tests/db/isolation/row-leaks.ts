@@ -1,6 +1,6 @@
 // Tries every verb on every relation of our schemas and says what should not have worked.
 import type pg from 'pg';
-import { attempt } from './two-tenants.ts';
+import { attempt } from './three-tenants.ts';
 
 export interface Actor {
   /** Begins a transaction as this actor. */

@@ -4,33 +4,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { withClient } from '../../support/server.ts';
 import { type Actor, tryEverything } from './row-leaks.ts';
-import { type Cast, OF_ADA, OF_BO, begin, twoTenants } from './two-tenants.ts';
+import { type Cast, OF_ADA, OF_OTHERS, begin, threeTenants } from './three-tenants.ts';
 
 let database: TestDatabase;
 let cast: Cast;
-let everything: string;
+let everything: Record<string, string>;
 
-/** All rows of a tenant in all tables, as one digest, seen by the definer. */
-const digest = (db: TestDatabase): Promise<string> =>
+/** The rows of each table as the definer sees them: a digest by the table's name. */
+const digests = (db: TestDatabase): Promise<Record<string, string>> =>
   withClient(db.definerUrl, async (client) => {
     const tables = await client.query<{ name: string }>("select c.oid::regclass::text as name from pg_class c where c.relnamespace in ('public'::regnamespace, 'api'::regnamespace) and c.relkind = 'r' order by 1");
-    const parts = tables.rows.map(({ name }) => `select md5(coalesce(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text)), '')) as d from ${name} t`);
-    return (await client.query<{ d: string }>(`select md5(string_agg(d, '')) as d from (${parts.join(' union all ')}) x`)).rows[0]?.d ?? '';
+    const parts = tables.rows.map(({ name }) => `select '${name}' as name, md5(coalesce(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text)), '')) as digest from ${name} t`);
+    const { rows } = await client.query<{ name: string; digest: string }>(parts.join(' union all '));
+    return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
   });
 
 beforeAll(async () => {
   database = await testDatabase();
-  cast = await withClient(database.definerUrl, twoTenants);
-  everything = await digest(database);
+  cast = await withClient(database.definerUrl, threeTenants);
+  everything = await digests(database);
 });
 
 afterAll(async () => {
-  expect(await digest(database)).toBe(everything);
+  expect(await digests(database)).toEqual(everything);
   await database.drop();
 });
 
-const BOTH = new RegExp(`${OF_ADA.source}|${OF_BO.source}`);
-const asAda = (): Actor => ({ begin: (client) => begin(client, cast.ada.token), foreign: OF_BO, victim: cast.bo.userId });
+const BOTH = new RegExp(`${OF_ADA.source}|${OF_OTHERS.source}`);
+const asAda = (): Actor => ({ begin: (client) => begin(client, cast.ada.token), foreign: OF_OTHERS, victim: cast.bo.userId });
 const asNobody = (): Actor => ({ ...asAda(), begin: (client) => begin(client, ''), foreign: BOTH });
 const asLogin = (may: readonly string[] = []): Actor => ({ ...asNobody(), begin: async (client) => { await client.query('begin'); }, may });
 // The staging of uploads: its login inserts and can do nothing else there.
@@ -47,7 +48,7 @@ it('Ada sees her own rows, none of Bo, and writes to no table', async () => {
 it('somebody without a session sees what belongs to nobody, and writes to no table', async () => {
   const { findings, read } = await trial(database.apiUrl, asNobody());
   expect(findings).toEqual([]);
-  expect(read).toEqual(['public.campaign_status_steps', 'public.provider_statuses', 'public.system_config', 'public.time_zones']);
+  expect(read).toEqual(['api.calling_rules', 'public.calling_rules', 'public.campaign_status_steps', 'public.lead_fields', 'public.lead_phrases', 'public.provider_statuses', 'public.system_config', 'public.time_zones']);
 });
 
 it('the login of the API reads no relation and only fills the staging of uploads', async () => {
@@ -62,7 +63,7 @@ describe('the trial finds', () => {
   /** Breaks a rule as the owner would by mistake, in a database of its own, and has Ada try that relation again. */
   async function mutant(sql: string, relation: string): Promise<string[]> {
     await using broken = await testDatabase();
-    await withClient(broken.definerUrl, twoTenants);
+    await withClient(broken.definerUrl, threeTenants);
     await withClient(broken.ownerUrl, (client) => client.query(`set role app_migrator; ${sql}`));
     return (await trial(broken.apiUrl, asAda(), relation)).findings;
   }

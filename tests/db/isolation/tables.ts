@@ -1,7 +1,7 @@
-// What the rows of two-tenants.ts hold where a constraint or a key demands something; all else is filled with the
+// What the rows of three-tenants.ts hold where a constraint or a key demands something; all else is filled with the
 // tenant's mark. In the order of insertion.
 import { createHash } from 'node:crypto';
-import type { Owner } from './two-tenants.ts';
+import type { Owner } from './three-tenants.ts';
 
 interface Table {
   /** 1 where a tenant can have only one row. */
@@ -21,7 +21,20 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'public.user_sessions': two((who, n) => ({
     token: sha256(n === 1 ? who.token : `another ${who.token}`), refresh_token: sha256(`${who.letter} ${n}`), expires_at: '2099-01-01',
   })),
-  'public.login_attempts': two(() => ({ ip_address: '192.0.2.1' })),
+  'public.session_refreshes': two((who, n) => ({ session_id: who.id('public.user_sessions'), token_hash: sha256(`used ${who.letter} ${n}`), used_at: NOON })),
+  'public.user_identities': two((who, n) => ({
+    provider: n === 1 ? 'google' : 'github', issuer: 'https://issuer.example', subject_hash: sha256(`identity ${who.letter} ${n}`), created_at: NOON,
+  })),
+  'public.oauth_logins': two((who, n) => ({
+    state_hash: sha256(`state ${who.letter} ${n}`), browser_hash: sha256(`browser ${who.letter} ${n}`), provider: 'linkedin', created_at: NOON, expires_at: '2099-01-01',
+    used_at: n === 1 ? '2099-01-01' : null,
+  })),
+  'public.account_deletions': one(() => ({ requested_at: NOON, next_try_at: NOON })),
+  'public.account_links': two((who, n) => ({ id: who.id('public.account_links', n), purpose: 'reset_password', token_hash: sha256(`link ${who.letter} ${n}`), created_at: NOON, expires_at: NOON })),
+  'public.email_outbox': two((who, n) => ({
+    id: who.id('public.email_outbox', n), kind: n === 1 ? 'reset_password' : 'password_changed', state: 'sent', to_email: `${who.mark}@test.example`, next_try_at: NOON, created_at: NOON,
+  })),
+  'public.login_attempts': two((who) => ({ email: `${who.mark}@test.example`, ip_address: '192.0.2.1' })),
   'public.failure_logs': two(() => ({ status_code: 500, duration_ms: 1 })),
   'public.user_email_settings': one(),
   'public.admin_audit_log': two((who) => ({ admin_user_id: who.userId, target_user_id: who.userId })),
@@ -46,6 +59,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
     campaign_id: who.id('public.call_campaigns', n), contact_id: who.id('public.contacts', n), agent_id: who.id('public.agents'),
     phone_number: who.phone(n), status: n === 1 ? 'processing' : 'pending', call_type: 'campaign', lane_id: who.id('public.dispatch_lanes', n),
   })),
+  'public.contact_consents': two((who, n) => ({ contact_id: who.id('public.contacts', n), kind: 'express', obtained_at: NOON, recorded_at: NOON })),
   'public.call_attempts': two((who, n) => ({
     queue_id: who.id('public.call_queue', n), phone_number: who.phone(n), state: n === 1 ? 'accepted' : 'void', owner: who.id('public.users'),
     lease_deadline: NOON, created_at: NOON, sent_at: NOON, closed_at: n === 1 ? null : NOON, execution_id: `${who.mark} execution ${n}`,
@@ -69,7 +83,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'public.transcripts': one((who) => ({ call_id: who.id('public.calls'), agent_id: who.id('public.agents') })),
   'public.webhook_events': two((who, n) => ({
     id: who.id('public.webhook_events', n), source: 'webhook', agent_id: who.id('public.agents'), execution_id: `${who.mark} execution ${n}`,
-    status: 'in-progress', applied_at: NOON, quarantine_reason: null,
+    status: 'in-progress', quarantine_reason: null,
   })),
   'public.ui_events': two((who, n) => ({ id: who.id('public.ui_events', n), topic: 'calls', ref: who.id('public.calls') })),
   'public.reconciliations': two((who, n) => ({
@@ -79,10 +93,13 @@ export const TABLES: Readonly<Record<string, Table>> = {
     call_id: who.id('public.calls'), agent_id: who.id('public.agents'), contact_id: who.id('public.contacts'), local_date: DAY, local_hour: 12,
     qualification_status: 'qualified', lifecycle_status: 'new', call_outcome: 'qualified',
   })),
+  'public.lead_overrides': two((who, n) => ({ lead_id: who.id('public.lead_analytics'), field: n === 1 ? 'notes' : 'budget_range' })),
+  'public.lead_analysis_notes': two((who) => ({ call_id: who.id('public.calls') })),
+  'analytics.analyst_grant': two((who, n) => ({ login: `${who.mark} login ${n}`, all_tenants: false })),
   'public.agent_analytics': two((who, n) => ({ agent_id: who.id('public.agents'), date: DAY, hour: n })),
   'public.user_analytics': two((_who, n) => ({ date: `2031-05-0${n}` })),
   'public.kpi_notes': two((_who, n) => ({ date: `2031-05-0${n}` })),
-  'public.dashboard_cache': two(() => ({ expires_at: NOON })),
+  'public.dashboard_cache': two(() => ({ from_date: DAY, to_date: DAY, expires_at: NOON })),
   'public.calendar_meetings': two((who, n) => ({
     call_id: n === 1 ? who.id('public.calls') : null, contact_id: n === 1 ? who.id('public.contacts') : null, meeting_time: NOON, status: 'scheduled',
   })),
@@ -94,9 +111,9 @@ export const TABLES: Readonly<Record<string, Table>> = {
 
 /** Tables whose rows are no tenant's; what they hold is the same for everybody. */
 export const SHARED = [
-  'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
-  'public.dispatch_wakes', 'public.migrations',
-  'public.provider_breakers', 'public.provider_statuses', 'public.system_config', 'public.time_zones', 'public.workers',
+  'public.calling_rules', 'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
+  'public.dispatch_wakes', 'public.fictional_numbers', 'public.job_runs', 'public.lead_fields', 'public.lead_phrases', 'public.login_limits', 'public.migrations',
+  'public.number_plan', 'public.opt_out_phrases', 'public.provider_breakers', 'public.provider_statuses', 'public.system_config', 'public.time_zones', 'public.unapplied_events', 'public.workers',
 ];
 
 /** Filled by a trigger when the account opens. */

@@ -26,17 +26,24 @@ describe('the roles', () => {
   it('exist, and those that own things cannot log in', async () => {
     const found = await rows(db.ownerUrl, "select rolname, rolcanlogin from pg_roles where rolname like 'app\\_%' order by rolname");
     expect(found).toEqual([
+      { rolname: 'app_analyst', rolcanlogin: false },
       { rolname: 'app_api', rolcanlogin: true },
       { rolname: 'app_definer', rolcanlogin: false },
+      { rolname: 'app_login_maker', rolcanlogin: false },
+      { rolname: 'app_masker', rolcanlogin: false },
       { rolname: 'app_migrator', rolcanlogin: true },
       { rolname: 'app_owner', rolcanlogin: false },
       { rolname: 'app_user', rolcanlogin: false },
+      { rolname: 'app_watchdog', rolcanlogin: false },
       { rolname: 'app_worker', rolcanlogin: true },
     ]);
   });
 
-  it('are neither superusers nor exempt from row security', async () => {
-    expect(await rows(db.ownerUrl, "select rolname from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)")).toEqual([]);
+  it('are neither superusers nor exempt from row security, and the only one that makes roles is three functions', async () => {
+    expect(await rows(db.ownerUrl, "select rolname from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreatedb)")).toEqual([]);
+    expect(await rows(db.ownerUrl, "select rolname from pg_roles where rolname like 'app\\_%' and rolcreaterole")).toEqual([{ rolname: 'app_login_maker' }]);
+    expect(await rows(db.ownerUrl, "select d.objid::regprocedure::text as owns from pg_shdepend d where d.refobjid = 'app_login_maker'::regrole and d.deptype = 'o' and d.classid = 'pg_proc'::regclass and d.dbid = (select oid from pg_database where datname = current_database()) order by 1"))
+      .toEqual(['create_login(text,text,integer,integer)', 'drop_login(text)', 'set_login_password(text,text)'].map((owns) => ({ owns })));
   });
 
   it('let the API become app_user, and inherit nothing from it', async () => {

@@ -110,7 +110,7 @@ it('draws no step that a function refuses', () => {
     ' > intent', 'intent > rejected', 'intent > sending', 'intent > void', 'rejected > accepted', 'sending > accepted', 'sending > rejected', 'sending > unknown',
     'sending > void', 'unknown > accepted', 'unknown > rejected', 'unknown > void', 'void > accepted',
   ]);
-  expect(of('call_queue').filter((step) => !step.startsWith('processing >')).toSorted()).toEqual([' > pending', 'pending > cancelled', 'pending > processing']);
+  expect(of('call_queue').filter((step) => !step.startsWith('processing >')).toSorted()).toEqual([' > cancelled', ' > pending', 'pending > cancelled', 'pending > processing']);
 });
 
 it('says that nothing is enforced yet where no function writes the state', () => {

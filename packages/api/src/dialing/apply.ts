@@ -3,27 +3,32 @@
 import type { Logger } from 'pino';
 import { sqlState } from '../errors.ts';
 import { crashPoint } from './crash-points.ts';
-import { type WorkerPool, applyCallEvents, quarantineNextEvent } from './database.ts';
+import { type WorkerPool, applyCallEvents, applyEventAlone } from './database.ts';
 
-/** Classes of SQLSTATE that say nothing about the events: connection, resources, locks, rights, missing objects, our own settings. */
-const NOT_THE_EVENTS = /^(08|25|40|42|53|55|57|58|VC)/;
+/** The appliers that a worker runs side by side: those that lock_event_shares knows. */
+export const APPLIERS = [1, 2] as const;
 
 /** One batch; returns how many events were looked at, 0 when nothing is left to do. */
 export type ApplyOnce = () => Promise<number>;
 
-export function createApplier(pool: WorkerPool, fullBatch: number, log: Pick<Logger, 'error'>): ApplyOnce {
+export function createApplier(pool: WorkerPool, applier: (typeof APPLIERS)[number], fullBatch: number, log: Pick<Logger, 'error'>): ApplyOnce {
   let batch = fullBatch;
+
+  async function applyAlone(): Promise<number> {
+    const { lookedAt, putAside } = await applyEventAlone(pool, applier);
+    if (putAside !== null) log.error({ event: putAside }, 'an event was put aside');
+    return lookedAt;
+  }
+
   return async () => {
     crashPoint('before_apply');
     try {
-      const applied = await applyCallEvents(pool, batch);
+      const applied = batch === 1 ? await applyAlone() : await applyCallEvents(pool, applier, batch);
       batch = Math.min(fullBatch, batch * 2);
       crashPoint('after_apply');
       return applied;
     } catch (error) {
-      const state = sqlState(error);
-      if (state === null || NOT_THE_EVENTS.test(state)) throw error;
-      if (batch === 1) log.error({ err: error, sqlState: state, event: await quarantineNextEvent(pool, `apply_failed_${state}`) }, 'an event was put aside');
+      if (sqlState(error) === null || batch === 1) throw error;
       batch = Math.ceil(batch / 4);
       return 1;
     }

@@ -77,12 +77,15 @@ export const promoteDueItems = (pool: WorkerPool): Promise<number> => value(pool
 /** Mends what a lost wake-up would leave behind; returns how much. */
 export const dispatchSweep = (pool: WorkerPool): Promise<number> => value(pool, count, 'select public.dispatch_sweep() as value');
 /** Applies at most `limit` stored events; returns how many. */
-export const applyCallEvents = (pool: WorkerPool, limit: number): Promise<number> =>
-  value(pool, count, 'select public.apply_call_events(p_limit => $1) as value', [limit]);
+export const applyCallEvents = (pool: WorkerPool, applier: number, limit: number): Promise<number> =>
+  value(pool, count, 'select public.apply_call_events(p_limit => $1, p_applier => $2) as value', [limit, applier]);
 
-/** Puts aside the event that would be applied next; returns its id, null when there is none. */
-export const quarantineNextEvent = (pool: WorkerPool, reason: string): Promise<string | null> =>
-  value(pool, z.string().nullable(), 'select public.quarantine_next_event(p_reason => $1) as value', [reason]);
+const alone = z.object({ looked_at: z.number().int(), put_aside: z.string().nullable() });
+/** The next event by itself; `put_aside` is its id when it can never be applied and does not stand in the way any more. */
+export async function applyEventAlone(pool: WorkerPool, applier: number): Promise<{ lookedAt: number; putAside: string | null }> {
+  const [found] = await rows(pool, alone, 'select looked_at, put_aside from public.apply_event_alone(p_applier => $1)', [applier]);
+  return { lookedAt: found?.looked_at ?? 0, putAside: found?.put_aside ?? null };
+}
 
 /** Calls about which the provider is to be asked now; being listed puts the next question off. */
 export async function listCallsToConfirm(pool: WorkerPool, limit: number): Promise<string[]> {
@@ -115,6 +118,11 @@ export const finishReconciliation = (pool: WorkerPool, reconciliationId: string,
 
 export async function beatWorker(pool: WorkerPool, workerId: string): Promise<void> {
   await pool.query('select public.beat_worker(p_worker_id => $1, p_process_id => $2)', [workerId, process.pid]);
+}
+
+/** Says which jobs this worker has; null for a job without schedule. */
+export async function announceJobs(pool: WorkerPool, schedules: Readonly<Record<string, string | null>>): Promise<void> {
+  await pool.query('select public.announce_jobs($1)', [JSON.stringify(schedules)]);
 }
 
 /** Raises when the numbers of the installation contradict each other. */

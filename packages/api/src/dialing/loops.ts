@@ -1,7 +1,7 @@
 // The loops of the worker. Each is small, none knows another's work; they only wake each other.
 import type { Logger } from 'pino';
 import type { BolnaClient } from '../providers/bolna/index.ts';
-import { createApplier } from './apply.ts';
+import { APPLIERS, createApplier } from './apply.ts';
 import { askAbout } from './ask-provider.ts';
 import { Budget } from './budget.ts';
 import { crashPoint } from './crash-points.ts';
@@ -66,19 +66,21 @@ export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: st
     return attempts.length > 0 ? 'again' : 'idle';
   });
 
-  const applier = createApplier(pool, pace.eventBatch, log);
-  const applyOnce = async (): Promise<number> => {
-    const applied = await applier();
-    if (applied > 0) claim.wake();
-    return applied;
-  };
-  const apply = loop('apply', pace.applyMs, async () => ((await applyOnce()) > 0 ? 'again' : 'idle'));
+  const appliers = APPLIERS.map((applier) => {
+    const once = createApplier(pool, applier, pace.eventBatch, log);
+    return async (): Promise<number> => {
+      const applied = await once();
+      if (applied > 0) claim.wake();
+      return applied;
+    };
+  });
+  const applying = appliers.map((once, n) => loop(`apply_${n + 1}`, pace.applyMs, async () => ((await once()) > 0 ? 'again' : 'idle')));
 
   const confirmOne = async (execution: string): Promise<void> => {
     crashPoint('before_confirm_get');
     await askAbout(asker, execution, 'urgent', () => crashPoint('after_confirm_get'));
     crashPoint('after_confirm_store');
-    apply.wake();
+    for (const each of applying) each.wake();
   };
   // Not in batches: one question that hangs would hold up the others.
   const confirm = loop('confirm', pace.confirmMs, async () => {
@@ -119,7 +121,7 @@ export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: st
   });
 
   const drainInbox = async (): Promise<void> => {
-    while ((await applyOnce()) > 0);
+    await Promise.all(appliers.map(async (once) => { while ((await once()) > 0); }));
   };
   const reconciler = { ...asker, listBudget: new Budget(pace.listsPerSecond), drainInbox, atOnce: pace.getsAtOnce };
   const reconciling = loop('reconcile', pace.reconcileMs, async () => {
@@ -145,7 +147,7 @@ export function startDialing(pool: WorkerPool, client: BolnaClient, workerId: st
       await claim.stop();
       await floor.empty();
       ending.abort();
-      await Promise.all([apply, confirm, promote, expire, sweep, reconciling, heartbeat].map((each) => each.stop()));
+      await Promise.all([...applying, confirm, promote, expire, sweep, reconciling, heartbeat].map((each) => each.stop()));
       await questions.empty();
     },
   };

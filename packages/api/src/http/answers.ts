@@ -2,8 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorAnswer, Refusal, answerTo, logLevelOf, sqlState } from '../errors.ts';
 
+/** What plain routes have answered with an error; procedures have their own way of saying so. */
+const failed = new WeakMap<FastifyRequest, { error: unknown; answer: ErrorAnswer }>();
+export const failureOf = (request: FastifyRequest): { error: unknown; answer: ErrorAnswer } | undefined => failed.get(request);
+
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const answer = answerTo(error);
+  failed.set(request, { error, answer });
   request.log[logLevelOf(answer.httpStatus)](aboutError(error, answer), 'request failed');
   if (answer.httpStatus === 503) reply.header('retry-after', '5');
   return reply.code(answer.httpStatus).send({ key: answer.key, hint: answer.hint, requestId: request.id });

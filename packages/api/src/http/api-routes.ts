@@ -22,8 +22,13 @@ export function serveProcedures(app: FastifyInstance, services: Services): void 
         router: appRouter,
         createContext: contextOf(services),
         maxBatchSize: 10,
-        onError: ({ error, path, ctx }) => {
+        onError: ({ error, path, input, ctx, req }) => {
           const answer = answerTo(error);
+          if (ctx) {
+            services.failures.note({
+              endpoint: path ?? 'trpc', method: req.method, error, answer, input, durationMs: ctx.reply.elapsedTime, requestId: ctx.requestId, token: ctx.token,
+            });
+          }
           ctx?.log[logLevelOf(answer.httpStatus)]({ ...aboutError(error.cause ?? error, answer), procedure: path }, 'procedure failed');
         },
       },

@@ -3,9 +3,12 @@
 import type { FastifyServerOptions } from 'fastify';
 import type { LevelWithSilent } from 'pino';
 
-export function loggerOptions(level: LevelWithSilent): Exclude<FastifyServerOptions['logger'], boolean | undefined> {
+export interface LogTarget { write(line: string): void }
+
+export function loggerOptions(level: LevelWithSilent, stream?: LogTarget): Exclude<FastifyServerOptions['logger'], boolean | undefined> {
   return {
     level,
+    ...(stream && { stream }),
     serializers: {
       req: (request) => ({ method: request.method, path: loggedPath(request.url), ip: request.ip }),
       err: (error) => ({

@@ -1,4 +1,4 @@
-import { listAgents } from '@callgres/shared';
+import { listAgentFigures, listAgents } from '@callgres/shared';
 import { query, router } from '../trpc.ts';
 
-export const agents = router({ list: query(listAgents) });
+export const agents = router({ list: query(listAgents), figures: query(listAgentFigures) });

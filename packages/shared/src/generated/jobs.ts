@@ -1,5 +1,12 @@
 // Written by `npm run generate` from the calls of public.add_job in all functions. Do not edit.
 
 /** The tasks that the database enqueues; packages/api/src/jobs has a file for each. */
-export const jobNames = ['call__restamp', 'campaign__cancel_items', 'contact_import__merge'] as const;
+export const jobNames = [
+  'account__delete',
+  'call__analyse',
+  'call__restamp',
+  'campaign__cancel_items',
+  'contact_import__merge',
+  'email__send',
+] as const;
 export type JobName = (typeof jobNames)[number];

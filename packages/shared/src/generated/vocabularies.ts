@@ -1,6 +1,11 @@
 // Written by `npm run generate` from the CHECK lists of the tables. Do not edit.
 import { z } from 'zod';
 
+/** account_links.purpose */
+export const accountLinkPurpose = ['register', 'reset_password'] as const;
+export type AccountLinkPurpose = (typeof accountLinkPurpose)[number];
+export const accountLinkPurposeSchema = z.enum(accountLinkPurpose);
+
 /** active_calls.call_type */
 export const activeCallCallType = ['direct', 'campaign'] as const;
 export type ActiveCallCallType = (typeof activeCallCallType)[number];
@@ -44,6 +49,11 @@ export const callQueueStatus = [
 export type CallQueueStatus = (typeof callQueueStatus)[number];
 export const callQueueStatusSchema = z.enum(callQueueStatus);
 
+/** calling_rules.consent */
+export const callingRuleConsent = ['none', 'express', 'written'] as const;
+export type CallingRuleConsent = (typeof callingRuleConsent)[number];
+export const callingRuleConsentSchema = z.enum(callingRuleConsent);
+
 /** calls.call_source */
 export const callSource = ['phone', 'internet', 'unknown'] as const;
 export type CallSource = (typeof callSource)[number];
@@ -86,6 +96,11 @@ export const campaignStatusStepToStatus = ['draft', 'scheduled', 'active', 'paus
 export type CampaignStatusStepToStatus = (typeof campaignStatusStepToStatus)[number];
 export const campaignStatusStepToStatusSchema = z.enum(campaignStatusStepToStatus);
 
+/** contact_consents.kind */
+export const contactConsentKind = ['express', 'written'] as const;
+export type ContactConsentKind = (typeof contactConsentKind)[number];
+export const contactConsentKindSchema = z.enum(contactConsentKind);
+
 /** contact_import_rejects.kind */
 export const contactImportRejectKind = ['rejected', 'duplicate_in_file', 'suppressed'] as const;
 export type ContactImportRejectKind = (typeof contactImportRejectKind)[number];
@@ -122,7 +137,7 @@ export type DispatchLaneCallType = (typeof dispatchLaneCallType)[number];
 export const dispatchLaneCallTypeSchema = z.enum(dispatchLaneCallType);
 
 /** dispatch_locks.name */
-export const dispatchLockName = ['claim', 'events', 'kpi'] as const;
+export const dispatchLockName = ['claim', 'events_1', 'events_2', 'events_3', 'events_4', 'kpi'] as const;
 export type DispatchLockName = (typeof dispatchLockName)[number];
 export const dispatchLockNameSchema = z.enum(dispatchLockName);
 
@@ -130,6 +145,24 @@ export const dispatchLockNameSchema = z.enum(dispatchLockName);
 export const doNotCallSource = ['manual', 'import', 'call', 'platform'] as const;
 export type DoNotCallSource = (typeof doNotCallSource)[number];
 export const doNotCallSourceSchema = z.enum(doNotCallSource);
+
+/** email_outbox.kind */
+export const emailOutboxKind = [
+  'register',
+  'account_exists',
+  'reset_password',
+  'password_changed',
+  'session_stolen',
+  'identity_connected',
+  'identity_disconnected',
+] as const;
+export type EmailOutboxKind = (typeof emailOutboxKind)[number];
+export const emailOutboxKindSchema = z.enum(emailOutboxKind);
+
+/** email_outbox.state */
+export const emailOutboxState = ['queued', 'sending', 'sent', 'failed', 'unknown'] as const;
+export type EmailOutboxState = (typeof emailOutboxState)[number];
+export const emailOutboxStateSchema = z.enum(emailOutboxState);
 
 /** lead_analytics.call_outcome */
 export const leadAnalyticsCallOutcome = [
@@ -165,6 +198,16 @@ export const leadAnalyticsQualificationStatus = ['qualified', 'unqualified', 'ne
 export type LeadAnalyticsQualificationStatus = (typeof leadAnalyticsQualificationStatus)[number];
 export const leadAnalyticsQualificationStatusSchema = z.enum(leadAnalyticsQualificationStatus);
 
+/** lead_fields.kind */
+export const leadFieldKind = ['score', 'word', 'phrase', 'text', 'list', 'boolean', 'instant', 'day'] as const;
+export type LeadFieldKind = (typeof leadFieldKind)[number];
+export const leadFieldKindSchema = z.enum(leadFieldKind);
+
+/** oauth_logins.provider */
+export const oauthLoginProvider = ['google', 'linkedin', 'github'] as const;
+export type OauthLoginProvider = (typeof oauthLoginProvider)[number];
+export const oauthLoginProviderSchema = z.enum(oauthLoginProvider);
+
 /** provider_breakers.provider */
 export const providerBreakerProvider = ['bolna'] as const;
 export type ProviderBreakerProvider = (typeof providerBreakerProvider)[number];
@@ -193,7 +236,10 @@ export const uiEventTopic = [
   'queue',
   'lines',
   'calls',
+  'leads',
   'contacts',
+  'customers',
+  'follow_ups',
   'imports',
   'credits',
   'session',
@@ -201,6 +247,11 @@ export const uiEventTopic = [
 ] as const;
 export type UiEventTopic = (typeof uiEventTopic)[number];
 export const uiEventTopicSchema = z.enum(uiEventTopic);
+
+/** user_identities.provider */
+export const userIdentityProvider = ['google', 'linkedin', 'github'] as const;
+export type UserIdentityProvider = (typeof userIdentityProvider)[number];
+export const userIdentityProviderSchema = z.enum(userIdentityProvider);
 
 /** users.auth_provider */
 export const userAuthProvider = ['email', 'google', 'linkedin', 'github'] as const;

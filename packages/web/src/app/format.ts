@@ -18,6 +18,10 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % MINUTE)}` : `${minutes}:${two(whole % MINUTE)}`;
 }
 
+/** An amount in the tenant's own currency, which has no name here: "1,204.50"; none is "–". The database sends such numbers as text. */
+export const formatMoney = (amount: string | number | null): string =>
+  amount === null ? '–' : new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(Number(amount));
+
 /** A share as "26.8 %"; of nothing it is "–". */
 export const formatShare = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format((100 * part) / whole)} %`;
@@ -77,4 +81,45 @@ export function makeFormat(zone: string): Format {
     },
     full: (iso) => `${local.format(new Date(iso))} ${zoneName(zone, new Date(iso))} · ${utc.format(new Date(iso))} UTC`,
   };
+}
+
+const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** A rate from the database (percent, null when there is nothing to divide by) as "26.8 %". */
+export const formatRate = (percent: number | string | null): string => (percent === null ? '–' : `${tenths.format(Number(percent))} %`);
+
+/** A score or price from the database as "61.3"; null is "–". */
+export const formatDecimal = (value: number | string | null): string => (value === null ? '–' : tenths.format(Number(value)));
+
+/** Seconds of talk as "3.2 h", "12 min" or "40 s". */
+export function formatTalk(seconds: number): string {
+  if (seconds >= MINUTE * MINUTE) return `${tenths.format(seconds / (MINUTE * MINUTE))} h`;
+  return seconds >= MINUTE ? `${Math.round(seconds / MINUTE)} min` : `${seconds} s`;
+}
+
+/** How a figure differs from the one before: "+12.5 %", for rates "−3.1 points"; in words where that says nothing. */
+export function formatChange(now: number | null, before: number | null, inPoints: boolean): string {
+  if (now === null || before === null) return 'nothing to compare with';
+  if (now === before) return 'unchanged';
+  if (!inPoints && before === 0) return 'none before';
+  const difference = inPoints ? now - before : (100 * (now - before)) / before;
+  return `${difference > 0 ? '+' : '−'}${tenths.format(Math.abs(difference))} ${inPoints ? 'points' : '%'}`;
+}
+
+// The first that fits: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/Edg(e|A|iOS)?\//, 'Edge'], [/OPR\//, 'Opera'], [/(Firefox|FxiOS)\//, 'Firefox'], [/(Chrome|CriOS|Chromium)\//, 'Chrome'], [/Safari\//, 'Safari'],
+];
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/iPhone|iPad/, 'iOS'], [/Android/, 'Android'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/CrOS/, 'ChromeOS'], [/Linux/, 'Linux'],
+];
+
+/** What somebody recognizes of a User-Agent header: "Firefox on Windows". One that fits nothing is shown as it came. */
+export function formatBrowser(userAgent: string | null): string {
+  if (userAgent === null || userAgent === '') return 'Unknown browser';
+  const named = (names: typeof BROWSERS): string | undefined => names.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const browser = named(BROWSERS);
+  if (browser === undefined) return userAgent;
+  const system = named(SYSTEMS);
+  return system === undefined ? browser : `${browser} on ${system}`;
 }

@@ -9,17 +9,21 @@ import { queryClient, trpc, trpcClient } from './trpc.ts';
 const JOIN_MS = 500;
 const HIDDEN_MS = 30_000;
 const REOPEN_MS = 5000;
+const AFTER_RENEWAL_MS = 500;
 
 /** Which queries a topic makes old. */
 const staleBy: Record<string, () => QueryFilters[]> = {
   campaigns: () => [trpc.campaigns.pathFilter()],
   queue: () => [trpc.queue.pathFilter(), trpc.campaigns.pathFilter()],
   lines: () => [trpc.lines.pathFilter(), trpc.session.me.queryFilter()],
-  calls: () => [trpc.calls.pathFilter()],
+  calls: () => [trpc.calls.pathFilter(), trpc.dashboard.pathFilter(), trpc.agents.figures.pathFilter()],
+  leads: () => [trpc.leads.pathFilter(), trpc.dashboard.pathFilter(), trpc.agents.figures.pathFilter()],
   contacts: () => [trpc.contacts.pathFilter()],
+  customers: () => [trpc.customers.pathFilter()],
+  follow_ups: () => [trpc.followUps.pathFilter()],
   imports: () => [trpc.imports.pathFilter()],
   credits: () => [trpc.session.me.queryFilter()],
-  session: () => [trpc.session.pathFilter()],
+  session: () => [trpc.session.pathFilter(), trpc.identities.pathFilter()],
 };
 
 let lastEventId: number | undefined;
@@ -82,8 +86,9 @@ export function openLiveEvents(): void {
     // A broken connection is taken up again by itself; this is a refusal, after which the stream has ended.
     onError: (error) => {
       close();
+      // The session was renewed, and the stream began with the token before; or it is over, which asking finds out.
       if (isSignedOut(error)) void queryClient.invalidateQueries(trpc.session.me.queryFilter());
-      else reopening = setTimeout(openLiveEvents, REOPEN_MS);
+      reopening = setTimeout(openLiveEvents, isSignedOut(error) ? AFTER_RENEWAL_MS : REOPEN_MS);
     },
   });
 }

@@ -10,11 +10,14 @@ export interface Problem {
   /** To be told to support; the server's log has it too. */
   requestId: string | null;
   fieldErrors: Record<string, string>;
+  /** Stable name of the refusal; null when no answer came. */
+  key: string | null;
 }
 
 const sentData = z.object({
   httpStatus: z.number().catch(500),
   code: z.string().optional().catch(undefined),
+  key: z.string().nullish().catch(null),
   hint: z.string().nullish().catch(null),
   requestId: z.string().nullish().catch(null),
   fieldErrors: z.record(z.string(), z.array(z.string())).nullish().catch(null),
@@ -26,17 +29,20 @@ const UNEXPECTED = 'Something went wrong on our side. Try again; if it stays, te
 /** Reads any thrown value; an error of tRPC carries the server's words in `data`. */
 export function readProblem(error: unknown): Problem {
   const data = typeof error === 'object' && error !== null && 'data' in error ? sentData.safeParse(error.data) : null;
-  if (!data?.success) return { hint: isRenderError(error) ? UNEXPECTED : UNREACHABLE, status: null, requestId: null, fieldErrors: {} };
-  const { httpStatus, hint, requestId, fieldErrors } = data.data;
+  if (!data?.success) return { hint: isRenderError(error) ? UNEXPECTED : UNREACHABLE, status: null, requestId: null, fieldErrors: {}, key: null };
+  const { httpStatus, hint, requestId, fieldErrors, key } = data.data;
   return {
     hint: hint ?? UNEXPECTED,
     status: httpStatus,
     requestId: requestId ?? null,
+    key: key ?? null,
     fieldErrors: Object.fromEntries(Object.entries(fieldErrors ?? {}).map(([field, texts]) => [field, texts.join(' ')])),
   };
 }
 
 export const isSignedOut = (error: unknown): boolean => readProblem(error).status === 401;
+/** The server wants the password again before it does this. */
+export const needsPassword = (error: unknown): boolean => readProblem(error).key === 'password_needed';
 export const isNotFound = (error: unknown): boolean => readProblem(error).status === 404;
 
 /** A mistake in our own rendering is no network trouble, and saying so would send people to their cables. */

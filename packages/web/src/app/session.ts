@@ -1,26 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { Me } from './rows.ts';
+import { markSignedIn } from './signed-in-mark.ts';
 import { queryClient, trpc } from './trpc.ts';
 
-// Whether signing in was done in this browser. It opens nothing (the cookie does, and scripts cannot see it); it only
-// spares a first visitor a request that can but be refused.
-const MARK = 'callgres.signed-in';
-
-export function wasSignedIn(): boolean {
-  try {
-    return localStorage.getItem(MARK) !== null;
-  } catch {
-    return true;
-  }
-}
+export { wasSignedIn } from './signed-in-mark.ts';
 
 export function noteSignedIn(yes: boolean): void {
-  try {
-    if (yes) localStorage.setItem(MARK, '1');
-    else localStorage.removeItem(MARK);
-  } catch {
-    // Without storage every visit asks the server, which is right as well.
-  }
+  markSignedIn(yes);
   if (!yes) queryClient.clear();
 }
 
@@ -29,3 +15,6 @@ export const useMe = (): Me => useSuspenseQuery(trpc.session.me.queryOptions()).
 
 /** Only a path of ours may be returned to after signing in: "//elsewhere" is another site. */
 export const isOwnPath = (path: string): boolean => /^\/(?!\/)/.test(path) && !path.includes('\\');
+
+/** Whether to show what administrators have. A courtesy: each of their procedures asks for the role itself. */
+export const isAdministrator = (me: Me): boolean => me.role === 'admin' || me.role === 'super_admin';

@@ -6,7 +6,7 @@ import {
   IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRecordMail, IconRefresh, IconSend,
   IconUpload, type Icon,
 } from '@tabler/icons-react';
-import type { Call, Campaign, ContactImport, ImportReject, QueueItem } from './rows.ts';
+import type { Call, Campaign, ContactImport, ImportReject, Lead, QueueItem } from './rows.ts';
 
 /** A tint means the same everywhere. */
 export type Tint = 'iris' | 'green' | 'orange' | 'red' | 'gray' | 'grape';
@@ -53,6 +53,18 @@ export function callState(call: Pick<Call, 'status' | 'duration_seconds' | 'ende
   if (call.is_voicemail) return voicemail;
   return call.duration_seconds === 0 ? noConversation : talked;
 }
+
+/** Where calls come from. */
+export const callSources = { phone: 'Telephone', internet: 'Internet', unknown: 'Unknown source' } as const;
+
+/** What of the analysis a list of calls may be narrowed to. */
+export const leadFilters = { analysed: 'Analysed', qualified: 'Qualified', unqualified: 'Not qualified', needs_review: 'To be reviewed' } as const;
+
+export const qualifications: Record<NonNullable<Lead['qualification_status']>, State> = {
+  qualified: state('Qualified', IconCircleCheck, 'green'),
+  unqualified: state('Not qualified', IconCircleX, 'gray'),
+  needs_review: state('To be reviewed', IconHelpCircle, 'orange'),
+};
 
 export const queueStates: Record<QueueItem['status'], State> = {
   pending: state('Waiting', IconClock, 'gray'),

@@ -3,8 +3,10 @@ import type { AppRouter } from '@callgres/api';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, loggerLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { isSignedOut, readProblem } from './problem.ts';
+import { isSignedOut, needsPassword, readProblem } from './problem.ts';
+import { renewSession } from './renewal.ts';
 import { noteServerDate } from './server-clock.ts';
+import { wasSignedIn } from './signed-in-mark.ts';
 
 const SECOND = 1000;
 
@@ -14,13 +16,24 @@ export function whenSignedOut(callback: () => void): void {
   onSignedOut = callback;
 }
 
+/** Set by the shell; called when the server wants the password again. */
+let onPasswordNeeded: () => void = () => undefined;
+export function whenPasswordNeeded(callback: () => void): void {
+  onPasswordNeeded = callback;
+}
+
 const noteSignedOut = (error: unknown): void => {
   if (isSignedOut(error)) onSignedOut();
 };
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteSignedOut }),
-  mutationCache: new MutationCache({ onError: noteSignedOut }),
+  mutationCache: new MutationCache({
+    onError: (error) => {
+      noteSignedOut(error);
+      if (needsPassword(error)) onPasswordNeeded();
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 15 * SECOND,
@@ -38,6 +51,14 @@ const fetchAndNoteDate: typeof fetch = async (input, init) => {
   return response;
 };
 
+/** A request that was refused for want of a session changed nothing, so it is sent again once the session is renewed. */
+const fetchAndRenew: typeof fetch = async (input, init) => {
+  const sentAt = Date.now();
+  const response = await fetchAndNoteDate(input, init);
+  if (response.status !== 401 || !wasSignedIn()) return response;
+  return (await renewSession(sentAt)) ? fetchAndNoteDate(input, init) : response;
+};
+
 export const trpcClient = createTRPCClient<AppRouter>({
   links: [
     loggerLink({ enabled: () => import.meta.env.DEV }),
@@ -49,7 +70,7 @@ export const trpcClient = createTRPCClient<AppRouter>({
         maxItems: 10,
         maxURLLength: 8000,
         headers: { 'x-callgres': '1' },
-        fetch: fetchAndNoteDate as never,
+        fetch: fetchAndRenew as never,
       }),
     }),
   ],

@@ -1,5 +1,5 @@
 import { ActionIcon, Burger, Divider, Group, Menu, Text, Tooltip, UnstyledButton, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { IconChevronDown, IconKeyboard, IconLock, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatCount } from '../app/format.ts';
@@ -21,7 +21,7 @@ export function Header({ navOpen, onNav, onHelp }: HeaderProps) {
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
       <Group gap="sm" wrap="nowrap">
         <Burger opened={navOpen} onClick={onNav} hiddenFrom="sm" size="sm" aria-label={navOpen ? 'Close the navigation' : 'Open the navigation'} />
-        <Link to="/campaigns" aria-label="Callgres, to the campaigns" style={{ color: 'inherit', textDecoration: 'none' }}>
+        <Link to="/" aria-label="Callgres, to the dashboard" style={{ color: 'inherit', textDecoration: 'none' }}>
           <Logo small />
         </Link>
       </Group>
@@ -129,6 +129,9 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
           <Text size="xs">Times are shown in {me.timezone}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => void navigate({ to: '/settings/security' })}>
+          Security
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onHelp}>
           Keys
         </Menu.Item>

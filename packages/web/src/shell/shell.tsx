@@ -1,21 +1,31 @@
 // The frame around every signed-in page: navigation at the left, the state of the account above.
 import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAddressBook, IconPhone, IconSpeakerphone } from '@tabler/icons-react';
+import { IconAddressBook, IconCalendarCheck, IconLayoutDashboard, IconPhone, IconRobot, IconShieldCog, IconSpeakerphone, IconUserStar } from '@tabler/icons-react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useKeys } from '../app/keys.ts';
 import { useLiveEvents } from '../app/live.ts';
-import { useMe } from '../app/session.ts';
+import { useRenewal } from '../app/renewal.ts';
+import { isAdministrator, useMe } from '../app/session.ts';
+import { queryClient, trpc } from '../app/trpc.ts';
 import { Header } from './header.tsx';
 import { KeysHelp } from './keys-help.tsx';
+import { PasswordPrompt } from './password-prompt.tsx';
+import { ViewBanner } from './view-banner.tsx';
 import classes from './shell.module.css';
 import { PlaceLink } from '../components/links.tsx';
 
 const places = [
+  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, keys: 'g d' },
   { to: '/campaigns', label: 'Campaigns', icon: IconSpeakerphone, keys: 'g c' },
   { to: '/contacts', label: 'Contacts', icon: IconAddressBook, keys: 'g o' },
   { to: '/calls', label: 'Calls', icon: IconPhone, keys: 'g l' },
+  { to: '/follow-ups', label: 'Follow-ups', icon: IconCalendarCheck, keys: 'g f' },
+  { to: '/customers', label: 'Customers', icon: IconUserStar, keys: 'g u' },
+  { to: '/agents', label: 'Agents', icon: IconRobot, keys: 'g a' },
 ] as const;
+const administration = { to: '/admin', label: 'Administration', icon: IconShieldCog, keys: 'g t' } as const;
 
 export function Shell() {
   const [navOpen, nav] = useDisclosure(false);
@@ -23,8 +33,11 @@ export function Shell() {
   const navigate = useNavigate();
   const me = useMe();
   useLiveEvents(me.last_event_id);
+  useRenewal(me.session_expires_at, askWhoIAm);
+  useSamePerson(me.id);
+  const shown = isAdministrator(me) ? [...places, administration] : places;
   useKeys([
-    ...places.map((place) => ({ keys: place.keys, says: `Go to ${place.label.toLowerCase()}`, run: () => void navigate({ to: place.to }) })),
+    ...shown.map((place) => ({ keys: place.keys, says: `Go to ${place.label.toLowerCase()}`, run: () => void navigate({ to: place.to }) })),
     { keys: '/', says: 'Search this list', run: focusSearch },
     { keys: '?', says: 'Show these keys', run: help.open },
   ]);
@@ -38,27 +51,39 @@ export function Shell() {
         <Header navOpen={navOpen} onNav={nav.toggle} onHelp={help.open} />
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes['navbar']} aria-label="Pages">
-        {places.map(({ to, label, icon: Icon }) => (
+        {shown.map(({ to, label, icon: Icon }) => (
           <PlaceLink
             key={to}
             to={to}
             label={label}
             leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
             className={classes['place']}
-            activeOptions={{ exact: false, includeSearch: false }}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
             onClick={nav.close}
           />
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes['main']}>
+        <ViewBanner />
         <div className={classes['page']}>
           <Outlet />
         </div>
       </AppShell.Main>
+      <PasswordPrompt />
       <KeysHelp opened={helpOpen} onClose={help.close} />
     </AppShell>
   );
 }
+
+/** A view that ended by itself leaves the administrator in their own session: nothing of the other account may stay on the page. */
+function useSamePerson(id: string): void {
+  const first = useRef(id);
+  useEffect(() => {
+    if (first.current !== id) window.location.assign('/');
+  }, [id]);
+}
+
+const askWhoIAm = (): void => void queryClient.invalidateQueries(trpc.session.me.queryFilter());
 
 function focusSearch(): void {
   document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();

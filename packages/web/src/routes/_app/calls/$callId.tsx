@@ -9,6 +9,7 @@ import { Moment } from '../../../components/moment.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StateMark } from '../../../components/state-mark.tsx';
+import { CallAnalysis } from './-detail/call-analysis.tsx';
 import { CallCost } from './-detail/call-cost.tsx';
 import { CallFacts } from './-detail/call-facts.tsx';
 import { CallSteps } from './-detail/call-steps.tsx';
@@ -57,6 +58,7 @@ function CallPage() {
             <Panel title="Details">
               <CallFacts call={call} />
             </Panel>
+            <CallAnalysis callId={callId} />
             <Panel title="Cost">
               <CallCost call={call} />
             </Panel>

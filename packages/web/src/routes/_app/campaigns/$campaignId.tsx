@@ -8,8 +8,10 @@ import { Panel } from '../../../components/panel.tsx';
 import { PeopleBar, PeopleLegend } from '../../../components/people-bar.tsx';
 import { StateMark } from '../../../components/state-mark.tsx';
 import { CampaignActions } from './-detail/campaign-actions.tsx';
+import { CampaignDays } from './-detail/campaign-days.tsx';
 import { CampaignFacts } from './-detail/campaign-facts.tsx';
 import { Headline } from './-detail/headline.tsx';
+import { LaunchPreview } from './-detail/launch-preview.tsx';
 import { NextInQueue } from './-detail/next-in-queue.tsx';
 import { OnTheLine } from './-detail/on-the-line.tsx';
 import { Outcomes } from './-detail/outcomes.tsx';
@@ -38,6 +40,7 @@ function CampaignPage() {
       />
       <Stack gap="md">
         <Headline campaign={campaign} />
+        <LaunchPreview campaign={campaign} />
         <Tiles campaign={campaign} />
         <Panel title="People">
           <PeopleBar campaign={campaign} tall />
@@ -53,6 +56,7 @@ function CampaignPage() {
               <CampaignFacts campaign={campaign} />
             </Stack>
         </TwoColumns>
+        <CampaignDays campaignId={campaignId} />
         <RecentCalls campaignId={campaignId} />
       </Stack>
     </>

@@ -1,5 +1,5 @@
 import { Group, Pill, Text } from '@mantine/core';
-import { IconAddressBook, IconUpload } from '@tabler/icons-react';
+import { IconAddressBook, IconPhoneOff, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { PeekLayout } from '../../../components/peek-layout.tsx';
 import { TagSelect } from '../../../components/tag-select.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
-import { CallNow } from './-list/call-now.tsx';
+import { ContactActs } from './-list/contact-acts.tsx';
 import { ContactPeek } from './-list/contact-peek.tsx';
 import { ContactsTable } from './-list/contacts-table.tsx';
 import { useContacts } from './-list/use-contacts.ts';
@@ -45,17 +45,25 @@ function ContactsPage() {
       Import a file
     </ButtonLink>
   );
+  const buttons = (
+    <>
+      <ButtonLink to="/contacts/do-not-call" variant="default" leftSection={<IconPhoneOff size={16} aria-hidden />}>
+        Do not call
+      </ButtonLink>
+      {importButton}
+    </>
+  );
 
   return (
     <PeekLayout
       label="Contact"
       peek={peek && <ContactPeek contactId={peek} />}
-      actions={peek && <CallNow contactId={peek} />}
+      actions={peek && <ContactActs contactId={peek} />}
       onClose={() => {
         set({ peek: undefined });
       }}
     >
-      <PageHead title="Contacts" mark={<Text c="dimmed">{formatCount(count.data ?? rows.length)}</Text>} actions={importButton} />
+      <PageHead title="Contacts" mark={<Text c="dimmed">{formatCount(count.data ?? rows.length)}</Text>} actions={buttons} />
       <Group mb="sm" gap="xs">
         <SearchField label="Name, number or company" value={q ?? ''} onSearch={(text) => { set({ q: text === '' ? undefined : text }, true); }} />
         <TagSelect placeholder="Any tag" value={tag ?? ''} onChange={(next) => { set({ tag: next === '' ? undefined : next }); }} />

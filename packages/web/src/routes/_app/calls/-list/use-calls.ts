@@ -9,7 +9,7 @@ import { trpc, trpcClient } from '../../../../app/trpc.ts';
 const PAGE = 50;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-type Filter = Pick<Inputs['calls']['list'], 'search' | 'status' | 'campaignId'>;
+export type CallsFilter = Omit<Inputs['calls']['list'], 'beforeAt' | 'beforeId' | 'limit' | 'contactId'>;
 interface Cursor {
   beforeAt: string;
   beforeId: string;
@@ -21,7 +21,7 @@ const anchorNow = (): Cursor => ({ beforeAt: new Date(serverNow()).toISOString()
  * @param filter what to list
  * @param held keeps the anchor where it is (a panel is open)
  */
-export function useCalls(filter: Filter, held: boolean) {
+export function useCalls(filter: CallsFilter, held: boolean) {
   const [anchor, setAnchor] = useState(anchorNow);
   const [pointed, setPointed] = useState(false);
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { trpc } from '../../../../app/trpc.ts';
 import { ProblemNote } from '../../../../components/problem.tsx';
 import type { CampaignValues } from './campaign-values.ts';
-import { zoneNames } from './zone-names.ts';
+import { zoneNames } from '../../../../app/zone-names.ts';
 
 interface FieldsProps {
   form: UseFormReturnType<CampaignValues>;

@@ -19,8 +19,8 @@ const columns: Column<Campaign>[] = [
   { title: 'Agent', cell: (row) => row.agent_name, rank: 3, card: 'none' },
 ];
 
-export function CampaignsTable({ rows, pale }: { rows: Campaign[]; pale: boolean }) {
-  return <ResourceTable label="Campaigns" rows={rows} columns={columns} rowId={(row) => row.id} signature={(row) => row.status} pale={pale} keys still />;
+export function CampaignsTable({ rows, pale, keys = true }: { rows: Campaign[]; pale: boolean; keys?: boolean }) {
+  return <ResourceTable label="Campaigns" rows={rows} columns={columns} rowId={(row) => row.id} signature={(row) => row.status} pale={pale} keys={keys} still />;
 }
 
 function Name({ campaign }: { campaign: Campaign }) {

@@ -9,6 +9,7 @@ import { Loaded } from '../../../../components/loaded.tsx';
 import { Moment } from '../../../../components/moment.tsx';
 import { StateMark } from '../../../../components/state-mark.tsx';
 import { AnchorLink } from '../../../../components/links.tsx';
+import { CallingLedger } from './calling-ledger.tsx';
 
 const CALLS_SHOWN = 8;
 
@@ -46,6 +47,7 @@ function PeekBody({ contact }: { contact: Contact }) {
           ['Notes', contact.notes],
         ]}
       />
+      <CallingLedger contact={contact} />
       <CallsOf contactId={contact.id} />
     </Stack>
   );

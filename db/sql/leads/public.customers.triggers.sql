@@ -1,6 +1,0 @@
--- All side effects of a write to customers, in firing order.
-create or replace trigger update_customers_updated_at
-  before update on public.customers
-  for each row execute function public.update_updated_at_column();
-comment on trigger update_customers_updated_at on public.customers is
-  'Stamps updated_at of every changed row.';

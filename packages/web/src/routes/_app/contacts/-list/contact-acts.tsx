@@ -1,0 +1,45 @@
+import { Button, Group } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { tellRefusal } from '../../../../app/problem.ts';
+import { tellUndo } from '../../../../app/tell-undo.tsx';
+import { queryClient, trpc } from '../../../../app/trpc.ts';
+import { FollowUpModal } from '../../../../components/follow-up-modal.tsx';
+import { CallNow } from './call-now.tsx';
+
+/** What can be done with a contact. */
+export function ContactActs({ contactId }: { contactId: string }) {
+  const { data: contact } = useQuery(trpc.contacts.byId.queryOptions({ contactId }));
+  const [following, setFollowing] = useState(false);
+  const navigate = useNavigate();
+  const again = (): void => {
+    void queryClient.invalidateQueries(trpc.contacts.pathFilter());
+    void queryClient.invalidateQueries(trpc.customers.pathFilter());
+  };
+  const remove = useMutation(trpc.customers.remove.mutationOptions({ onSettled: again }));
+  const convert = useMutation(
+    trpc.customers.convert.mutationOptions({
+      onSettled: again,
+      onSuccess: (customer) => {
+        tellUndo(`${customer.name} is a customer: ${customer.customer_reference}`, () => { remove.mutate({ customerId: customer.id }); });
+        void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } });
+      },
+      onError: (error) => { tellRefusal('The contact was not made a customer', error); },
+    }),
+  );
+  return (
+    <Group gap="xs">
+      <CallNow contactId={contactId} />
+      <Button size="xs" variant="default" disabled={!contact} onClick={() => { setFollowing(true); }}>
+        Follow up
+      </Button>
+      {contact?.is_customer === false && (
+        <Button size="xs" variant="default" loading={convert.isPending} onClick={() => { convert.mutate({ contactId }); }}>
+          Make a customer
+        </Button>
+      )}
+      {following && contact && <FollowUpModal of={{ contactId, name: contact.name }} onClose={() => { setFollowing(false); }} />}
+    </Group>
+  );
+}
