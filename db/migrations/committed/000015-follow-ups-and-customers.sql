@@ -1,5 +1,5 @@
 --! Previous: sha1:bdc225e2002094500d56dac79dff24ea5168db1a
---! Hash: sha1:bb02535216818e10f2357a136959a9e5b4f9a758
+--! Hash: sha1:6de765b6b723abab9b54efcc60f489522cfaa245
 --! Message: Follow-ups and customers
 
 --! split: 1-current.sql
@@ -9,6 +9,192 @@ alter table public.ui_events
   add constraint ui_events_topic_check
     check (topic in ('campaigns', 'queue', 'lines', 'calls', 'leads', 'contacts', 'customers', 'follow_ups', 'imports', 'credits', 'session', 'resync'));
 create index if not exists idx_follow_ups_phone on public.follow_ups (user_id, lead_phone);
+-- These have a room of their own now.
+--! Included numbers/public.phone_numbers.sql
+-- A tenant reads its own rows; every write is a function of ours.
+
+comment on table public.phone_numbers is
+  'One row per telephone number that a tenant owns and may call from.';
+comment on column public.phone_numbers.id is 'Key.';
+comment on column public.phone_numbers.user_id is 'The tenant the row belongs to; deleted with it.';
+comment on column public.phone_numbers.phone_number is 'The number in E.164, unique over the installation.';
+comment on column public.phone_numbers.friendly_name is 'Name shown in the pages; null for the bare number.';
+comment on column public.phone_numbers.country_code is 'Country of the number, two letters (ISO 3166); null when unknown.';
+comment on column public.phone_numbers.is_active is 'False: not used as a caller any more.';
+comment on column public.phone_numbers.capabilities is 'What the number can do: voice, sms, mms, each true or false.';
+comment on column public.phone_numbers.twilio_sid is 'Id of the number at Twilio; null when it is not one of theirs.';
+comment on column public.phone_numbers.created_at is 'When the row was written.';
+comment on column public.phone_numbers.updated_at is 'When the row was last changed; kept by a trigger.';
+
+alter table public.phone_numbers enable row level security;
+alter table public.phone_numbers force row level security;
+
+drop policy if exists phone_numbers_select_own on public.phone_numbers;
+create policy phone_numbers_select_own on public.phone_numbers for select to app_user
+  using (user_id = (select public.current_user_id()));
+comment on policy phone_numbers_select_own on public.phone_numbers is 'A tenant reads its own phone numbers.';
+
+drop policy if exists phone_numbers_all_definer on public.phone_numbers;
+create policy phone_numbers_all_definer on public.phone_numbers for all to app_definer
+  using (true) with check (true);
+comment on policy phone_numbers_all_definer on public.phone_numbers is
+  'Functions of ours see all rows; each checks the ids it is given, and the grants say what it may do.';
+
+grant select on public.phone_numbers to app_user;
+grant select, insert, update, delete on public.phone_numbers to app_definer;
+--! EndIncluded numbers/public.phone_numbers.sql
+--! Included numbers/public.phone_numbers.triggers.sql
+-- All side effects of a write to phone_numbers, in firing order.
+create or replace trigger update_phone_numbers_updated_at
+  before update on public.phone_numbers
+  for each row execute function public.update_updated_at_column();
+comment on trigger update_phone_numbers_updated_at on public.phone_numbers is
+  'Stamps updated_at of every changed row.';
+--! EndIncluded numbers/public.phone_numbers.triggers.sql
+--! Included follow-ups/public.follow_ups.sql
+-- A tenant reads its own rows; every write is a function of ours.
+
+comment on table public.follow_ups is
+  'One row per task to get in touch with somebody on a certain day.';
+comment on column public.follow_ups.id is 'Key.';
+comment on column public.follow_ups.user_id is 'The tenant the row belongs to; deleted with it.';
+comment on column public.follow_ups.lead_phone is 'Number to call, as kept when the task was made.';
+comment on column public.follow_ups.lead_email is 'E-mail address; null when unknown.';
+comment on column public.follow_ups.lead_name is 'Name; null when unknown.';
+comment on column public.follow_ups.follow_up_date is 'Local day of the tenant on which it is due.';
+comment on column public.follow_ups.remark is 'What to do; null when nothing is noted.';
+comment on column public.follow_ups.is_completed is 'True once done; null counts as false.';
+comment on column public.follow_ups.completed_at is 'When it was done; null before.';
+comment on column public.follow_ups.created_by is 'Who made the task; null when a rule did or the person is gone.';
+comment on column public.follow_ups.deleted_at is 'When the task was removed; null while it stands.';
+comment on column public.follow_ups.created_at is 'When the row was written.';
+comment on column public.follow_ups.updated_at is 'When the row was last changed; kept by a trigger.';
+
+alter table public.follow_ups enable row level security;
+alter table public.follow_ups force row level security;
+
+drop policy if exists follow_ups_select_own on public.follow_ups;
+create policy follow_ups_select_own on public.follow_ups for select to app_user
+  using (user_id = (select public.current_user_id()));
+comment on policy follow_ups_select_own on public.follow_ups is 'A tenant reads its own follow ups.';
+
+drop policy if exists follow_ups_all_definer on public.follow_ups;
+create policy follow_ups_all_definer on public.follow_ups for all to app_definer
+  using (true) with check (true);
+comment on policy follow_ups_all_definer on public.follow_ups is
+  'Functions of ours see all rows; each checks the ids it is given, and the grants say what it may do.';
+
+grant select on public.follow_ups to app_user;
+grant select, insert, update, delete on public.follow_ups to app_definer;
+--! EndIncluded follow-ups/public.follow_ups.sql
+--! Included follow-ups/public.follow_ups.triggers.sql
+-- All side effects of a write to follow_ups, in firing order.
+create or replace trigger update_follow_ups_updated_at
+  before update on public.follow_ups
+  for each row execute function public.update_updated_at_column();
+comment on trigger update_follow_ups_updated_at on public.follow_ups is
+  'Stamps updated_at of every changed row.';
+--! EndIncluded follow-ups/public.follow_ups.triggers.sql
+--! Included customers/public.generate_customer_reference.sql
+-- Random, so that the references of two customers tell nobody how many there are between them. 48 random bits: among a million customers
+-- the next one meets a reference that is taken once in 280 million times, and then the unique key refuses it.
+create or replace function public.generate_customer_reference()
+  returns varchar
+  language sql
+  volatile
+  security invoker
+  set search_path = pg_catalog, pg_temp
+as $function$
+  select format('C-%s-%s-%s', substr(r.digits, 1, 4), substr(r.digits, 5, 4), substr(r.digits, 9, 4))
+  from (select upper(replace(gen_random_uuid()::text, '-', '')) as digits) r
+$function$;
+comment on function public.generate_customer_reference is
+  'A new reference for a customer, such as C-1F09-A2C4-77DE. Called by set_customer_reference.';
+revoke all on function public.generate_customer_reference from public;
+grant execute on function public.generate_customer_reference to app_definer;
+--! EndIncluded customers/public.generate_customer_reference.sql
+--! Included customers/public.set_customer_reference.sql
+create or replace function public.set_customer_reference()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  while new.customer_reference is null loop
+    new.customer_reference := public.generate_customer_reference();
+    if exists (select from public.customers c where c.customer_reference = new.customer_reference) then
+      new.customer_reference := null;
+    end if;
+  end loop;
+  return new;
+end
+$function$;
+comment on function public.set_customer_reference is
+  'Trigger: gives a new customer a reference that no other has, unless it brings one.';
+revoke all on function public.set_customer_reference from public;
+alter function public.set_customer_reference owner to app_definer;
+--! EndIncluded customers/public.set_customer_reference.sql
+--! Included customers/public.customers.sql
+-- A tenant reads its own rows; every write is a function of ours.
+
+comment on table public.customers is
+  'One row per contact that has become a customer.';
+comment on column public.customers.id is 'Key.';
+comment on column public.customers.user_id is 'The tenant the row belongs to; deleted with it.';
+comment on column public.customers.contact_id is 'The person; once, deleted with it.';
+comment on column public.customers.customer_reference is
+  'Reference to give to the customer: random characters, unique over the installation, so that it tells nobody''s sales.';
+comment on column public.customers.company_name is 'Company that buys; null when a person does.';
+comment on column public.customers.industry is 'Industry; null when unknown.';
+comment on column public.customers.deal_value is 'Value of the deal in the tenant''s own currency; null when unknown.';
+comment on column public.customers.deal_closed_date is 'Local day the deal was closed; null when unknown.';
+comment on column public.customers.contract_start_date is 'First day of the contract; null when unknown.';
+comment on column public.customers.contract_end_date is 'Last day of the contract; null when open or unknown.';
+comment on column public.customers.payment_terms is 'Terms of payment in words; null when none.';
+comment on column public.customers.account_manager is 'Who looks after the customer; null when nobody does.';
+comment on column public.customers.notes is 'Free text; null when none.';
+comment on column public.customers.deleted_at is 'When the tenant removed the customer; null while it is one.';
+comment on column public.customers.created_at is 'When the row was written.';
+comment on column public.customers.updated_at is 'When the row was last changed; kept by a trigger.';
+
+alter table public.customers enable row level security;
+alter table public.customers force row level security;
+
+drop policy if exists customers_select_own on public.customers;
+create policy customers_select_own on public.customers for select to app_user
+  using (user_id = (select public.current_user_id()));
+comment on policy customers_select_own on public.customers is 'A tenant reads its own customers.';
+
+drop policy if exists customers_select_masker on public.customers;
+create policy customers_select_masker on public.customers for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy customers_select_masker on public.customers is 'Views of schema analytics see the tenants that the login may see.';
+
+drop policy if exists customers_all_definer on public.customers;
+create policy customers_all_definer on public.customers for all to app_definer
+  using (true) with check (true);
+comment on policy customers_all_definer on public.customers is
+  'Functions of ours see all rows; each checks the ids it is given, and the grants say what it may do.';
+
+grant select on public.customers to app_user;
+grant select, insert, update, delete on public.customers to app_definer;
+grant select on public.customers to app_masker;
+--! EndIncluded customers/public.customers.sql
+--! Included customers/public.customers.triggers.sql
+-- All side effects of a write to customers, in firing order.
+create or replace trigger update_customers_updated_at
+  before update on public.customers
+  for each row execute function public.update_updated_at_column();
+comment on trigger update_customers_updated_at on public.customers is
+  'Stamps updated_at of every changed row.';
+
+create or replace trigger trigger_generate_customer_reference
+  before insert on public.customers
+  for each row execute function public.set_customer_reference();
+comment on trigger trigger_generate_customer_reference on public.customers is 'Gives each new customer its reference.';
+--! EndIncluded customers/public.customers.triggers.sql
 --! Included follow-ups/api.follow_ups.sql
 create or replace view api.follow_ups with (security_invoker = true) as
 select
@@ -459,7 +645,7 @@ begin
 end
 $function$;
 comment on function api.convert_contact is
-  'Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes back. Without a day the deal was closed today, in the tenant''s zone. Raises not_signed_in, contact_not_found, deal_value_invalid.';
+  'Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes back. Without a day the deal was closed today, in the tenant''s zone. Raises not_signed_in, contact_not_found, deal_value_invalid, contract_ends_before_it_begins.';
 revoke all on function api.convert_contact from public;
 grant execute on function api.convert_contact to app_user;
 alter function api.convert_contact owner to app_definer;
@@ -630,7 +816,7 @@ revoke all on function api.get_customer from public;
 grant execute on function api.get_customer to app_user;
 --! EndIncluded customers/api.get_customer.sql
 --! Included customers/api.sum_customers.sql
-create or replace function api.sum_customers()
+create or replace function api.sum_customers(p_now timestamptz default now())
   returns table (customers integer, deal_value numeric, ending_soon integer)
   language plpgsql
   stable
@@ -639,7 +825,7 @@ create or replace function api.sum_customers()
 as $function$
 #variable_conflict use_column
 declare
-  v_today date := (now() at time zone public.get_user_timezone(public.require_user()))::date;
+  v_today date := (p_now at time zone public.get_user_timezone(public.require_user()))::date;
 begin
   return query
   select

@@ -45,7 +45,7 @@ begin
 end
 $function$;
 comment on function api.convert_contact is
-  'Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes back. Without a day the deal was closed today, in the tenant''s zone. Raises not_signed_in, contact_not_found, deal_value_invalid.';
+  'Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes back. Without a day the deal was closed today, in the tenant''s zone. Raises not_signed_in, contact_not_found, deal_value_invalid, contract_ends_before_it_begins.';
 revoke all on function api.convert_contact from public;
 grant execute on function api.convert_contact to app_user;
 alter function api.convert_contact owner to app_definer;

@@ -1,4 +1,4 @@
-create or replace function api.sum_customers()
+create or replace function api.sum_customers(p_now timestamptz default now())
   returns table (customers integer, deal_value numeric, ending_soon integer)
   language plpgsql
   stable
@@ -7,7 +7,7 @@ create or replace function api.sum_customers()
 as $function$
 #variable_conflict use_column
 declare
-  v_today date := (now() at time zone public.get_user_timezone(public.require_user()))::date;
+  v_today date := (p_now at time zone public.get_user_timezone(public.require_user()))::date;
 begin
   return query
   select

@@ -71,6 +71,7 @@ const CLOCKS: Readonly<Record<string, string>> = {
   'accounts/public.update_session_last_used.sql': 'a trigger; the session is used by what changes it now',
   'accounts/public.user_login_stats.sql': 'a view of what is open now',
   'campaigns/api.campaigns.sql': 'a view whose hours are those of now',
+  'follow-ups/api.follow_ups.sql': 'a view of what is due today',
 };
 function readsClock(files: readonly SqlFile[]): string[] {
   return files

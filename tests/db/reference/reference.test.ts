@@ -103,5 +103,5 @@ it('prints the same bytes again, and others after a comment, a column, a step, a
   await definer.query("update public.system_config set value = '9' where key = 'dial.tenant_max_concurrent'");
   const after = printReference(await readFacts(definer));
   const changed = [...after].filter(([name, text]) => pages.get(name) !== text).map(([name]) => name);
-  expect(changed).toEqual(['contacts.md', 'leads.md', 'states.md', 'settings.md', 'privileges.md', 'schema.json']);
+  expect(changed).toEqual(['contacts.md', 'follow-ups.md', 'states.md', 'settings.md', 'privileges.md', 'schema.json']);
 });

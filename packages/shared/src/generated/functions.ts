@@ -386,7 +386,7 @@ export const completeFollowUp = {
 /**
  * Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes
  * back. Without a day the deal was closed today, in the tenant's zone. Raises not_signed_in, contact_not_found,
- * deal_value_invalid.
+ * deal_value_invalid, contract_ends_before_it_begins.
  */
 export const convertContact = {
   sqlName: 'api.convert_contact',
