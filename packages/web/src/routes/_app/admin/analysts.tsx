@@ -59,7 +59,7 @@ function AnalystsPage() {
 }
 
 const Acts = ({ analyst, onAct }: { analyst: Analyst; onAct: (act: Act) => void }) => (
-  <Group gap="xs" justify="flex-end" wrap="nowrap">
+  <Group gap="xs" justify="flex-end">
     <Button size="compact-sm" variant="default" aria-label={`New password for ${analyst.login}`} onClick={() => { onAct({ what: 'password', analyst }); }}>
       New password
     </Button>

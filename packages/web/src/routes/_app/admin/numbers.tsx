@@ -75,7 +75,7 @@ const Named = ({ row }: { row: TenantPhoneNumber }) => (
 );
 
 const Acts = ({ number, onAct }: { number: TenantPhoneNumber; onAct: (act: Act) => void }) => (
-  <Group gap="xs" justify="flex-end" wrap="nowrap">
+  <Group gap="xs" justify="flex-end">
     {!number.is_active && (
       <Button size="compact-sm" variant="default" aria-label={`Move ${number.phone_number}`} onClick={() => { onAct({ what: 'move', number }); }}>
         Move

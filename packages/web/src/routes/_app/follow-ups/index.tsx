@@ -69,11 +69,11 @@ function FollowUpsPage() {
   const columns: Column<FollowUp>[] = [
     { title: 'Who', cell: (row) => <Who row={row} />, width: '26%' },
     { title: 'When', cell: (row) => <When row={row} />, card: 'beside' },
-    { title: 'What for', cell: (row) => row.remark ?? '–', width: '34%' },
+    { title: 'What for', cell: (row) => row.remark ?? '–', width: '30%' },
     {
       title: 'Change',
       cell: (row) => (
-        <Group gap="xs" justify="flex-end" wrap="nowrap">
+        <Group gap="xs" justify="flex-end">
           <Button size="compact-sm" variant="default" aria-label={`${row.is_completed ? 'Open' : 'Done'}: ${nameOf(row)}`} onClick={() => { acts.complete(row); }}>
             {row.is_completed ? 'Open again' : 'Done'}
           </Button>
