@@ -61,7 +61,7 @@ async function aLead({ ada, agent }: Life): Promise<string> {
     'insert into public.lead_analytics (user_id, call_id, agent_id, local_date, local_hour) select c.user_id, c.id, c.agent_id, c.local_date, c.local_hour from public.calls c where c.id = $1 returning id', [call]);
   return rows[0]?.id ?? '';
 }
-const asChief = (input: (life: Life) => unknown, more: Omit<Scenario, 'tab' | 'input'> & { audit?: number } = {}) => async (life: Life): Promise<Scenario> =>
+const asChief = (input: (life: Life) => unknown, more: Omit<Scenario, 'tab' | 'input'> = {}) => async (life: Life): Promise<Scenario> =>
   ({ tab: await new Browser(all.stage.url).signIn(chief), input: await input(life), ...more });
 let number = 0;
 const aLogin = (): string => `analyst_${all.stage.db.name.slice(-20).replaceAll(/[^a-z0-9]/g, '')}_once_${String(++number)}`;

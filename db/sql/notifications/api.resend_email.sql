@@ -11,10 +11,9 @@ declare
 begin
   perform public.require_admin();
   update public.email_outbox m
-  set state = 'queued', next_try_at = p_now, created_at = p_now, unclear_tries = 0
-  -- As in api.stuck_emails, but asked of the row under its lock: of two who press the button one sends.
-  where m.id = p_email_id
-    and (m.state in ('failed', 'unknown') or m.state = 'queued' and m.tries > 0 and m.next_try_at > p_now)
+  set state = 'queued', next_try_at = p_now, created_at = p_now, tries = 0, unclear_tries = 0
+  -- Of two who press the button one sends: for the other it is stuck no more.
+  where m.id = p_email_id and public.email_is_stuck(m)
   returning m.kind
   into v_kind;
   if v_kind is null then

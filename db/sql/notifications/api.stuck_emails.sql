@@ -10,7 +10,7 @@ select
   m.created_at,
   m.next_try_at
 from public.email_outbox m
-where m.state in ('failed', 'unknown') or m.state = 'queued' and m.tries > 0;
+where public.email_is_stuck(m);
 comment on view api.stuck_emails is 'One row per mail that did not arrive, may not have arrived, or was refused for now.';
 comment on column api.stuck_emails.id is 'The mail; the left part of its Message-ID.';
 comment on column api.stuck_emails.kind is 'What it says.';

@@ -78,7 +78,7 @@ describe('with rows in every table', () => {
     expect(steps).toBeGreaterThan(30);
 
     expect(await tablesWith(OF_ADAS_PERSON)).toEqual({ admin_audit_log: before.ada['admin_audit_log'], credit_transactions: before.ada['credit_transactions'] });
-    // Two places of others named her before; the note on the stored view goes with its next refresh.
+    // Her bare id stays where books are kept; the note on the stored view goes with its next refresh.
     expect(Object.keys(await tablesWith(/aaaaaaaa-/)).sort()).toEqual(['account_deletions', 'admin_audit_log', 'credit_transactions', 'kpi_notes', 'users']);
     expect(await tablesWith(OF_BO)).toEqual(before.bo);
     expect((await violations(stage.sql)).filter(({ invariant }) => invariant === 'invariant_26_deleted_accounts_are_empty')).toEqual([]);

@@ -13,6 +13,9 @@ export function noteSignedIn(yes: boolean): void {
 /** The person signed in. Pages under the signed-in layout have it loaded before they render. */
 export const useMe = (): Me => useSuspenseQuery(trpc.session.me.queryOptions()).data;
 
+/** Asks anew who is signed in: a renewal or the end of a view may have changed it. */
+export const askWhoIAm = (): void => void queryClient.invalidateQueries(trpc.session.me.queryFilter());
+
 /** Only a path of ours may be returned to after signing in: "//elsewhere" is another site. */
 export const isOwnPath = (path: string): boolean => /^\/(?!\/)/.test(path) && !path.includes('\\');
 

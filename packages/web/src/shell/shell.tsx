@@ -7,8 +7,8 @@ import { useEffect, useRef } from 'react';
 import { useKeys } from '../app/keys.ts';
 import { useLiveEvents } from '../app/live.ts';
 import { useRenewal } from '../app/renewal.ts';
-import { isAdministrator, useMe } from '../app/session.ts';
-import { queryClient, trpc } from '../app/trpc.ts';
+import type { Me } from '../app/rows.ts';
+import { askWhoIAm, isAdministrator, useMe } from '../app/session.ts';
 import { Header } from './header.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { PasswordPrompt } from './password-prompt.tsx';
@@ -34,7 +34,7 @@ export function Shell() {
   const me = useMe();
   useLiveEvents(me.last_event_id);
   useRenewal(me.session_expires_at, askWhoIAm);
-  useSamePerson(me.id);
+  useSamePerson(me);
   const shown = isAdministrator(me) ? [...places, administration] : places;
   useKeys([
     ...shown.map((place) => ({ keys: place.keys, says: `Go to ${place.label.toLowerCase()}`, run: () => void navigate({ to: place.to }) })),
@@ -75,15 +75,13 @@ export function Shell() {
   );
 }
 
-/** A view that ended by itself leaves the administrator in their own session: nothing of the other account may stay on the page. */
-function useSamePerson(id: string): void {
-  const first = useRef(id);
+/** A view that ended leaves the administrator in their own session: nothing of the other account may stay on the page. The one place that leads away. */
+function useSamePerson(me: Me): void {
+  const first = useRef(me);
   useEffect(() => {
-    if (first.current !== id) window.location.assign('/');
-  }, [id]);
+    if (first.current.id !== me.id) window.location.assign(first.current.viewed_by === null ? '/' : '/admin');
+  }, [me.id]);
 }
-
-const askWhoIAm = (): void => void queryClient.invalidateQueries(trpc.session.me.queryFilter());
 
 function focusSearch(): void {
   document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();

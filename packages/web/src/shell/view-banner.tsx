@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { tellRefusal } from '../app/problem.ts';
 import { renewSession } from '../app/renewal.ts';
-import { useMe } from '../app/session.ts';
+import { askWhoIAm, useMe } from '../app/session.ts';
 import { trpc } from '../app/trpc.ts';
 import { Moment } from '../components/moment.tsx';
 import classes from './shell.module.css';
@@ -12,7 +12,8 @@ export function ViewBanner() {
   const me = useMe();
   const leave = useMutation(
     trpc.session.endView.mutationOptions({
-      onSuccess: () => void renewSession(Date.now()).then(() => { window.location.assign('/admin'); }),
+      // The page sees that it is another person's and leads away (shell.tsx). Leading away from here as well, the two would race.
+      onSuccess: () => void renewSession(Date.now()).then(askWhoIAm),
       onError: (error) => { tellRefusal('The view goes on', error); },
     }),
   );

@@ -32,7 +32,7 @@ function AnalystsPage() {
     { title: 'Login', cell: (row) => <b>{row.login}</b>, width: '26%' },
     { title: 'Sees', cell: (row) => (row.sees_all ? 'all accounts' : row.accounts.join(', ') || 'nothing') },
     { title: 'Personal data', cell: (row) => (row.sees_personal ? 'yes' : 'masked'), rank: 2 },
-    { title: 'Sessions', cell: (row) => `${formatCount(row.sessions)} of 2`, align: 'right' },
+    { title: 'Open sessions', cell: (row) => formatCount(row.sessions), align: 'right' },
     { title: 'Made', cell: (row) => (row.created_at === null ? '–' : <Moment at={row.created_at} />), align: 'right', rank: 3 },
     ...(mayChange ? [{ title: 'Change', cell: (row: Analyst) => <Acts analyst={row} onAct={setAct} />, align: 'right' as const }] : []),
   ];

@@ -1,21 +1,19 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Group, Stack } from '@mantine/core';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatDay, formatMoney } from '../../../app/format.ts';
 import { tellRefusal } from '../../../app/problem.ts';
 import type { Customer } from '../../../app/rows.ts';
-import { callState } from '../../../app/status.tsx';
 import { tellUndo } from '../../../app/tell-undo.tsx';
 import { queryClient, trpc } from '../../../app/trpc.ts';
+import { CallsOf } from '../../../components/calls-of.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { FollowUpModal } from '../../../components/follow-up-modal.tsx';
 import { AnchorLink } from '../../../components/links.tsx';
-import { Loaded } from '../../../components/loaded.tsx';
 import { Moment } from '../../../components/moment.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { StateMark } from '../../../components/state-mark.tsx';
 import { TwoColumns } from '../../../components/two-columns.tsx';
 import { CustomerModal } from './-parts/customer-modal.tsx';
 
@@ -25,8 +23,6 @@ export const Route = createFileRoute('/_app/customers/$customerId')({
   },
   component: CustomerPage,
 });
-
-const CALLS_SHOWN = 20;
 
 function CustomerPage() {
   const { customerId } = Route.useParams();
@@ -78,7 +74,7 @@ function CustomerPage() {
           </Panel>
         </TwoColumns>
         <Panel title="Calls">
-          <CallsOf contactId={customer.contact_id} />
+          <CallsOf contactId={customer.contact_id} most={20} />
         </Panel>
       </Stack>
       {act === 'change' && <CustomerModal customer={customer} onClose={close} />}
@@ -90,24 +86,4 @@ function CustomerPage() {
 function contractOf({ contract_start_date: start, contract_end_date: end }: Customer): string | null {
   if (start === null && end === null) return null;
   return `${start === null ? 'until' : `from ${formatDay(start)}`}${end === null ? '' : `${start === null ? '' : ' to'} ${formatDay(end)}`}`;
-}
-
-function CallsOf({ contactId }: { contactId: string }) {
-  const calls = useQuery(trpc.calls.list.queryOptions({ contactId, limit: CALLS_SHOWN }));
-  return (
-    <Loaded query={calls} rows={2}>
-      {(rows) => rows.length === 0 ? <Text size="sm" c="dimmed">Not called yet.</Text> : (
-        <Stack gap={6}>
-          {rows.map((call) => (
-            <Group key={call.id} justify="space-between" wrap="nowrap">
-              <AnchorLink to="/calls/$callId" params={{ callId: call.id }} size="sm">
-                <Moment at={call.created_at} />
-              </AnchorLink>
-              <StateMark state={callState(call)} />
-            </Group>
-          ))}
-        </Stack>
-      )}
-    </Loaded>
-  );
 }

@@ -16,7 +16,6 @@ export function NewAnalystModal({ onClose, onAddress }: { onClose: () => void; o
   const [seesPersonal, setSeesPersonal] = useState(false);
   const { onSuccess, onError } = acting(onClose);
   const create = useMutation(trpc.analysts.create.mutationOptions({ onError, onSuccess: ({ address }) => { onSuccess(); onAddress(address); } }));
-  const bad = name !== '' && !/^[a-z0-9_]{1,50}$/.test(name);
   return (
     <ReasonModal
       opened
@@ -24,12 +23,12 @@ export function NewAnalystModal({ onClose, onAddress }: { onClose: () => void; o
       says="It reads and changes nothing, has two sessions, and its statements end after a minute."
       button="Make the login"
       pending={create.isPending}
-      disabled={name === '' || bad || (!seesAll && userIds.length === 0)}
+      disabled={name === '' || (!seesAll && userIds.length === 0)}
       onClose={onClose}
       onReason={(reason) => { create.mutate({ login: BEGINNING + name, userIds: seesAll ? [] : userIds, seesAll, seesPersonal, reason }); }}
     >
       <TextInput
-        data-autofocus label="Name" description={`The login is ${BEGINNING}${name || '…'}`} error={bad ? 'Small letters, digits and _ only.' : undefined}
+        data-autofocus label="Name" description={`The login is ${BEGINNING}${name || '…'}`}
         value={name} onChange={(event) => { setName(event.currentTarget.value); }}
       />
       <Checkbox label="All accounts, also future ones" checked={seesAll} onChange={(event) => { setSeesAll(event.currentTarget.checked); }} />

@@ -1,14 +1,12 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { countOf } from '../../../../app/format.ts';
-import type { Call, Contact } from '../../../../app/rows.ts';
-import { callState } from '../../../../app/status.tsx';
+import type { Contact } from '../../../../app/rows.ts';
 import { trpc } from '../../../../app/trpc.ts';
+import { CallsOf } from '../../../../components/calls-of.tsx';
 import { Facts } from '../../../../components/facts.tsx';
 import { Loaded } from '../../../../components/loaded.tsx';
 import { Moment } from '../../../../components/moment.tsx';
-import { StateMark } from '../../../../components/state-mark.tsx';
-import { AnchorLink } from '../../../../components/links.tsx';
 import { CallingLedger } from './calling-ledger.tsx';
 
 const CALLS_SHOWN = 8;
@@ -48,36 +46,12 @@ function PeekBody({ contact }: { contact: Contact }) {
         ]}
       />
       <CallingLedger contact={contact} />
-      <CallsOf contactId={contact.id} />
-    </Stack>
-  );
-}
-
-function CallsOf({ contactId }: { contactId: string }) {
-  const calls = useQuery(trpc.calls.list.queryOptions({ contactId, limit: CALLS_SHOWN }));
-  return (
-    <div>
-      <Title order={3} mb={6}>
-        Calls
-      </Title>
-      <Loaded query={calls} rows={2}>
-        {(rows) => (rows.length === 0 ? <Text size="sm" c="dimmed">Not called yet.</Text> : <CallLines rows={rows} />)}
-      </Loaded>
-    </div>
-  );
-}
-
-function CallLines({ rows }: { rows: Call[] }) {
-  return (
-    <Stack gap={6}>
-      {rows.map((call) => (
-        <Group key={call.id} justify="space-between" wrap="nowrap">
-          <AnchorLink to="/calls/$callId" params={{ callId: call.id }} size="sm">
-            <Moment at={call.created_at} />
-          </AnchorLink>
-          <StateMark state={callState(call)} />
-        </Group>
-      ))}
+      <div>
+        <Title order={3} mb={6}>
+          Calls
+        </Title>
+        <CallsOf contactId={contact.id} most={CALLS_SHOWN} />
+      </div>
     </Stack>
   );
 }
