@@ -94,7 +94,7 @@ test('an administrator makes a login for an analyst, whose address is shown once
     await dialog.getByRole('button', { name: 'Add the number' }).click();
     const row = page.getByRole('row').filter({ hasText: '+12015550177' });
     await expect(row).toContainText('On');
-    await page.getByRole('button', { name: 'Switch +12015550177 off' }).click();
+    await page.getByRole('button', { name: 'Switch off: +12015550177' }).click();
     await page.getByRole('dialog').getByLabel('Why').fill('The journey is over.');
     await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
     await expect(row).toContainText('Off');

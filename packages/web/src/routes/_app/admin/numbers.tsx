@@ -81,7 +81,7 @@ const Acts = ({ number, onAct }: { number: TenantPhoneNumber; onAct: (act: Act) 
         Move
       </Button>
     )}
-    <Button size="compact-sm" variant="default" aria-label={`Switch ${number.phone_number} ${number.is_active ? 'off' : 'on'}`} onClick={() => { onAct({ what: 'switch', number }); }}>
+    <Button size="compact-sm" variant="default" aria-label={`Switch ${number.is_active ? 'off' : 'on'}: ${number.phone_number}`} onClick={() => { onAct({ what: 'switch', number }); }}>
       {number.is_active ? 'Switch off' : 'Switch on'}
     </Button>
   </Group>
