@@ -108,6 +108,63 @@ with reasons (owner, reason, names) as (
         'public.told_follow_up'
       ]
     ),
+    (
+      'app_definer',
+      'no tenant may write its meetings, messages and calendars, or read what opens those; each asks whose the row is',
+      array[
+        'api.begin_calendar_connection',
+        'api.book_meeting',
+        'api.change_meeting',
+        'api.connect_calendar',
+        'api.disconnect_calendar',
+        'api.get_calendar_account',
+        'api.move_meeting',
+        'api.push_upcoming_meetings',
+        'api.read_all_notifications',
+        'api.read_notification',
+        'api.retry_calendar',
+        'api.set_meeting_status',
+        'api.set_notification_preferences',
+        'api.take_calendar_connection',
+        'public.push_meeting',
+        'public.told_meeting'
+      ]
+    ),
+    (
+      'app_definer',
+      'Google has no session: the channel names the calendar, and its word has been checked',
+      array[
+        'api.note_calendar_push'
+      ]
+    ),
+    (
+      'app_definer',
+      'calendars, meetings and messages of all tenants, for the worker, which reads no table',
+      array[
+        'public.adopt_calendar_event',
+        'public.break_calendar',
+        'public.cleanup_old_notifications',
+        'public.complete_past_meetings',
+        'public.daily_summary',
+        'public.doubt_calendar_request',
+        'public.email_facts',
+        'public.leave_calendar',
+        'public.meeting_request',
+        'public.merge_calendar_event',
+        'public.next_calendar_request',
+        'public.note_calendar_event',
+        'public.note_event_gone',
+        'public.note_event_written',
+        'public.pull_request',
+        'public.queue_daily_summaries',
+        'public.record_calendar_answer',
+        'public.record_channel_answer',
+        'public.record_meeting_answer',
+        'public.record_pull_answer',
+        'public.take_calendar_account',
+        'public.tell_meeting_changed'
+      ]
+    ),
     ('app_definer', 'answers probes by counts over all tenants', array['api.get_health']),
     ('app_definer', 'most failed requests have no session; what is kept of them is redacted before', array['api.record_failures']),
     ('app_definer', 'the provider has no session: the secret address names the agent', array['api.receive_call_event']),
@@ -250,6 +307,13 @@ with reasons (owner, reason, names) as (
       'app_definer',
       'trigger: consequences reach rows and tables that the writer may not touch',
       array[
+        'public.book_meetings_of_leads',
+        'public.deliver_notifications',
+        'public.publish_meetings',
+        'public.refuse_illegal_meeting_step',
+        'public.tell_calls',
+        'public.tell_campaigns',
+        'public.tell_low_credits',
         'public.announce_queue_items',
         'public.announce_ui_events',
         'public.cleanup_active_calls_on_status_change',

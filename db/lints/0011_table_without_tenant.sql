@@ -9,6 +9,7 @@ with without_tenant (relation_name, reason) as (
     ('public.login_limits', 'counters of hashes; what is tried may belong to nobody'),
     ('public.login_attempts', 'an address that tries may belong to nobody'),
     ('public.admin_audit_log', 'belongs to the installation and outlives both persons in it'),
+    ('public.meeting_status_steps', 'words and the steps between them'),
     ('public.campaign_status_steps', 'words and the steps between them'),
     ('public.contact_import_numbers', 'numbers of an import while it is merged; only the merge reads it'),
     ('public.lead_fields', 'how an analysis is read'),

@@ -184,10 +184,55 @@ const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
     return asChief(async ({ ada }) => ({ phoneNumberId: await aPhoneNumber(ada, false), userId: heir.id, reason: 'x' }), {
       done: TIMES, then: ["from public.admin_audit_log where action = 'phone_number_moved' and target_user_id = $1", [heir.id], 1] })(life);
   },
+  'meetings.book': async ({ tab, ada }) => ({
+    tab, input: { contactId: await oneContact(tab), date: soon, time: '10:00' }, done: TIMES, then: ['from public.calendar_meetings where user_id = $1', [ada.id], 1] }),
+  'meetings.move': async ({ tab, ada }) => ({
+    tab, input: { meetingId: await aMeeting(tab), date: soon, time: '12:00' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and status = 'rescheduled'", [ada.id], 1] }),
+  'meetings.change': async ({ tab, ada }) => ({
+    tab, input: { meetingId: await aMeeting(tab), title: 'Visit' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and title = 'Visit'", [ada.id], 1] }),
+  'meetings.setStatus': async ({ tab, ada }) => ({
+    tab, input: { meetingId: await aMeeting(tab), status: 'cancelled' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and status = 'cancelled'", [ada.id], 1] }),
+  'notifications.read': async ({ tab, ada }) => ({
+    tab, input: { notificationId: await aMessage(ada) }, done: TIMES, then: ['from public.notifications where user_id = $1 and is_read', [ada.id], 1] }),
+  'notifications.readAll': async ({ tab, ada }) => {
+    await aMessage(ada);
+    return { tab, input: {}, done: TIMES, sum: 1 };
+  },
+  'notifications.setPreferences': ({ tab, ada }) => Promise.resolve({
+    tab, input: { emailEnabled: false }, done: TIMES, then: ['from public.notification_preferences where user_id = $1 and not email_enabled', [ada.id], 1] }),
+  'calendar.begin': ({ tab, ada }) => Promise.resolve({ tab, input: {}, done: TIMES, then: ['from public.oauth_logins where user_id = $1', [ada.id], TIMES] }),
+  'calendar.finish': async ({ tab, ada }) => {
+    const { url } = await tab.api.calendar.begin.mutate({});
+    return { tab, input: { query: await answerAt(url, { email: ada.email, calendar: true }) }, done: 1, then: ['from public.provider_accounts where user_id = $1', [ada.id], 1] };
+  },
+  'calendar.disconnect': async ({ tab, ada }) => {
+    await aCalendar(ada);
+    return { tab, input: {}, done: 1, then: ["from public.provider_accounts where user_id = $1 and status = 'leaving'", [ada.id], 1] };
+  },
+  'calendar.retry': async ({ tab, ada }) => {
+    await aCalendar(ada);
+    return { tab, input: {}, done: TIMES };
+  },
+  'calendar.pushUpcoming': async ({ tab, ada }) => {
+    await aMeeting(tab);
+    await aCalendar(ada);
+    return { tab, input: {}, done: TIMES, then: ['from public.calendar_meeting_sync where user_id = $1', [ada.id], 1] };
+  },
   'analysts.create': (life) => asChief(({ ada }) => ({ login: aLogin(), userIds: [ada.id], seesAll: false, seesPersonal: false, reason: 'x' }), { done: 1, then: ['from analytics.analyst_grant where user_id = $1', [life.ada.id], 1] })(life),
   'analysts.renewPassword': (life) => asChief(async ({ ada }) => ({ login: await anAnalyst(ada), reason: 'x' }), { done: atLeastOne })(life),
   'analysts.remove': (life) => asChief(async ({ ada }) => ({ login: await anAnalyst(ada), reason: 'x' }), { done: 1, then: ['from analytics.analyst_grant where user_id = $1', [life.ada.id], 0] })(life),
 };
+const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+const aMeeting = async (tab: Browser): Promise<string> => (await tab.api.meetings.book.mutate({ contactId: await oneContact(tab), date: soon, time: '10:00' })).id;
+async function aMessage(ada: Tenant): Promise<string> {
+  const { rows } = await all.stage.sql.query<{ id: string }>("insert into public.notifications (user_id, type, title, message) values ($1, 'meeting_booked', 'Meeting', 'At noon') returning id", [ada.id]);
+  return rows[0]?.id ?? '';
+}
+async function aCalendar(ada: Tenant): Promise<void> {
+  const { rows } = await all.stage.sql.query<{ id: string }>(
+    "insert into public.provider_accounts (user_id, provider, external_id, secret_sealed, status, created_at, updated_at) values ($1, 'google', 'x', 'v1.k.AAAA.AAAA', 'connected', now(), now()) returning id", [ada.id]);
+  await all.stage.sql.query('insert into public.calendar_sync (account_id, user_id, next_pull_at, next_watch_at, not_before) values ($1, $2, now(), now(), now())', [rows[0]?.id, ada.id]);
+}
 const oneContact = async (tab: Browser): Promise<string> => (await tab.api.contacts.list.query({}))[0]?.id ?? '';
 const aFollowUp = async (tab: Browser): Promise<string> => (await tab.api.followUps.create.mutate({ contactId: await oneContact(tab), date: today, remark: 'call back' })).id;
 async function aPhoneNumber(ada: Tenant, isActive = true): Promise<string> {

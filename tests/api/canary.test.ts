@@ -40,6 +40,7 @@ const BY_HAND = (): Readonly<Record<string, unknown>> => {
     'session.provePassword': { password: 'x' }, 'session.changePassword': { oldPassword: 'x', newPassword: 'a password of some length' }, 'session.deleteAccount': { email }, 'session.signOut': {},
     'admin.viewAs': { userId: id, reason: 'x' }, 'analysts.create': { login: 'analyst_of_ada', userIds: [id], seesAll: false, seesPersonal: true, reason: 'x' }, 'analysts.renewPassword': { login: `analyst_${cast.bo.letter}`, reason: 'x' },
     'identities.providers': undefined, 'identities.begin': { provider: 'google' }, 'identities.beginConnecting': { provider: 'google' }, 'identities.finish': { provider: 'google', query: `?code=x&state=${state}` },
+    'calendar.provider': undefined, 'calendar.begin': { loginHint: 'x' }, 'calendar.finish': { query: `?code=x&state=${state}` },
     'live.events': { lastEventId: '0' },
   };
 };

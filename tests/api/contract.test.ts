@@ -40,11 +40,12 @@ const CALLED_OTHERWISE: Readonly<Record<string, string>> = {
   'api.request_password_reset': 'session.forgotPassword', 'api.reset_password': 'session.resetPassword', 'api.renew_session': 'session.renew', 'api.prove_password': 'session.provePassword', 'api.end_view': 'session.endView', 'api.view_as': 'admin.viewAs',
   'api.begin_oauth_login': 'identities.begin', 'api.begin_oauth_link': 'identities.beginConnecting',
   'api.take_oauth_login': 'identities.finish', 'api.finish_oauth_login': 'identities.finish', 'api.finish_oauth_link': 'identities.finish',
+  'api.begin_calendar_connection': 'calendar.begin', 'api.take_calendar_connection': 'calendar.finish', 'api.connect_calendar': 'calendar.finish', 'api.note_calendar_push': 'the webhook of channels',
   'api.change_password': 'session.changePassword', 'api.delete_my_account': 'session.deleteAccount', 'api.create_analyst': 'analysts.create', 'api.renew_analyst_password': 'analysts.renewPassword', 'api.touch_session': 'every procedure with a session, once a minute',
 };
 /** Procedures that are more than one call of one function. */
 const MORE_THAN_A_CALL = [
-  'admin.viewAs', 'analysts.create', 'analysts.renewPassword', 'session.deleteAccount', 'identities.begin', 'identities.beginConnecting', 'identities.finish', 'identities.providers', 'live.events', 'session.changePassword', 'session.endView', 'session.finishRegistration', 'session.forgotPassword', 'session.provePassword', 'session.register', 'session.renew', 'session.resetPassword', 'session.signIn', 'session.signOut',
+  'calendar.provider', 'calendar.begin', 'calendar.finish', 'admin.viewAs', 'analysts.create', 'analysts.renewPassword', 'session.deleteAccount', 'identities.begin', 'identities.beginConnecting', 'identities.finish', 'identities.providers', 'live.events', 'session.changePassword', 'session.endView', 'session.finishRegistration', 'session.forgotPassword', 'session.provePassword', 'session.register', 'session.renew', 'session.resetPassword', 'session.signIn', 'session.signOut',
 ];
 
 function gaps(functions: readonly string[], called: readonly { name: string; descriptor: { sqlName: string } | undefined }[]): string[] {

@@ -1,9 +1,10 @@
 // The stage of the tests about accounts elsewhere: a server with simulated providers, and people who go there and back.
+import { calendarProviderOf } from '@callgres/api/providers/google-calendar/index';
 import { KEYS, simulatedProvider } from '@callgres/api/providers/identity/index';
 import { type IdentitySimulator, startIdentitySimulator } from '@callgres/api/providers/identity/simulator/index';
 import type { UserIdentityProvider } from '@callgres/shared';
 import { randomUUID } from 'node:crypto';
-import { Browser, ORIGIN, type Stage, aStage } from './cast.ts';
+import { Browser, ORIGIN, type Stage, TOKEN_KEY, aStage } from './cast.ts';
 import { type Post, aPost } from './post.ts';
 
 export interface Scene {
@@ -17,7 +18,10 @@ export interface Scene {
 
 export async function aScene(): Promise<Scene> {
   const simulator = await startIdentitySimulator();
-  const stage = await aStage({ identityProviders: new Map(KEYS.map((key) => [key, simulatedProvider(key, simulator.url, ORIGIN)])) });
+  const stage = await aStage({
+    identityProviders: new Map(KEYS.map((key) => [key, simulatedProvider(key, simulator.url, ORIGIN)])),
+    calendar: calendarProviderOf({ PUBLIC_URL: ORIGIN, IDENTITY_SIMULATOR_URL: simulator.url, SEALING_KEYS: [{ id: 'k1', key: Buffer.alloc(32, 7) }], TOKEN_KEY, GOOGLE_CLIENT_ID: undefined, GOOGLE_CLIENT_SECRET: undefined }),
+  });
   const post = await aPost(stage);
   return {
     simulator, stage, post,
@@ -37,11 +41,13 @@ export interface Person {
   email: string;
   name?: string;
   verified?: boolean;
+  /** Lets somebody into the calendar, too. */
+  calendar?: boolean;
 }
 
 /** What a person says at the provider; the query with which the browser comes back. */
-export async function answerAt(url: string, { email, name = 'Ada', verified = true }: Person, answer: 'yes' | 'no' = 'yes'): Promise<string> {
-  const body = new URLSearchParams({ email, name, answer, ...(verified && { verified: 'on' }) });
+export async function answerAt(url: string, { email, name = 'Ada', verified = true, calendar = false }: Person, answer: 'yes' | 'no' = 'yes'): Promise<string> {
+  const body = new URLSearchParams({ email, name, answer, ...(verified && { verified: 'on' }), ...(calendar && { calendar: 'on' }) });
   const sent = await fetch(url, { method: 'POST', body, redirect: 'manual' });
   return new URL(sent.headers.get('location') ?? '').search.slice(1);
 }

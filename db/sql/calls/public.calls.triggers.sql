@@ -120,6 +120,12 @@ create or replace trigger z_810_note_calls_to_analyse_on_insert
   for each statement execute function public.note_calls_to_analyse_on_insert();
 comment on trigger z_810_note_calls_to_analyse_on_insert on public.calls is 'Calls stored with a confirmed end wait for their analysis.';
 
+create or replace trigger z_820_tell
+  after update on public.calls
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function public.tell_calls();
+comment on trigger z_820_tell on public.calls is 'Calls that were not paid in full are a message, completed ones a mail to those who want it.';
+
 create or replace trigger z_900_publish
   after update on public.calls
   referencing old table as old_rows new table as new_rows

@@ -9,6 +9,12 @@ create or replace trigger update_call_campaigns_updated_at
   for each row execute function public.update_updated_at_column();
 comment on trigger update_call_campaigns_updated_at on public.call_campaigns is 'Keeps updated_at.';
 
+create or replace trigger z_890_tell
+  after update on public.call_campaigns
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function public.tell_campaigns();
+comment on trigger z_890_tell on public.call_campaigns is 'A finished campaign is a message to its tenant.';
+
 create or replace trigger z_900_publish
   after update on public.call_campaigns
   referencing new table as new_rows

@@ -22,6 +22,18 @@ create or replace trigger trg_leads_daily_analytics_on_delete
   for each statement execute function public.roll_up_leads_on_delete();
 comment on trigger trg_leads_daily_analytics_on_delete on public.lead_analytics is 'Deleted analyses leave the rollups.';
 
+create or replace trigger z_890_book_meetings
+  after update on public.lead_analytics
+  referencing new table as new_rows
+  for each statement execute function public.book_meetings_of_leads();
+comment on trigger z_890_book_meetings on public.lead_analytics is 'A meeting that was agreed in a call is booked.';
+
+create or replace trigger z_890_book_meetings_on_insert
+  after insert on public.lead_analytics
+  referencing new table as new_rows
+  for each statement execute function public.book_meetings_of_leads();
+comment on trigger z_890_book_meetings_on_insert on public.lead_analytics is 'A meeting that was agreed in a call is booked.';
+
 create or replace trigger z_900_publish
   after update on public.lead_analytics
   referencing new table as new_rows

@@ -15,7 +15,7 @@ comment on column public.calendar_meetings.attendee_email is 'Address that is in
 comment on column public.calendar_meetings.google_event_id is 'Id of the event at Google, unique; null until it is there.';
 comment on column public.calendar_meetings.google_calendar_id is 'Calendar at Google; null until it is there.';
 comment on column public.calendar_meetings.google_meet_link is 'Link to the video meeting; null when there is none.';
-comment on column public.calendar_meetings.status is 'scheduled, completed, cancelled, or rescheduled when another meeting took its place.';
+comment on column public.calendar_meetings.status is 'scheduled, rescheduled (moved, and still to happen), completed (over), cancelled. Its steps are meeting_status_steps.';
 comment on column public.calendar_meetings.timezone is 'Time zone (IANA name) the meeting is shown in.';
 comment on column public.calendar_meetings.created_at is 'When the row was written.';
 comment on column public.calendar_meetings.updated_at is 'When the row was last changed; kept by a trigger.';
@@ -28,11 +28,6 @@ create policy calendar_meetings_select_own on public.calendar_meetings for selec
   using (user_id = (select public.current_user_id()));
 comment on policy calendar_meetings_select_own on public.calendar_meetings is 'A tenant reads its own calendar meetings.';
 
-drop policy if exists calendar_meetings_select_masker on public.calendar_meetings;
-create policy calendar_meetings_select_masker on public.calendar_meetings for select to app_masker
-  using (user_id = any (array(select analytics.granted_tenants())));
-comment on policy calendar_meetings_select_masker on public.calendar_meetings is 'Views of schema analytics see the tenants that the login may see.';
-
 drop policy if exists calendar_meetings_all_definer on public.calendar_meetings;
 create policy calendar_meetings_all_definer on public.calendar_meetings for all to app_definer
   using (true) with check (true);
@@ -42,3 +37,8 @@ comment on policy calendar_meetings_all_definer on public.calendar_meetings is
 grant select on public.calendar_meetings to app_user;
 grant select, insert, update, delete on public.calendar_meetings to app_definer;
 grant select on public.calendar_meetings to app_masker;
+
+drop policy if exists calendar_meetings_select_masker on public.calendar_meetings;
+create policy calendar_meetings_select_masker on public.calendar_meetings for select to app_masker
+  using (user_id = any (array(select analytics.granted_tenants())));
+comment on policy calendar_meetings_select_masker on public.calendar_meetings is 'Views of schema analytics see the tenants that the login may see.';

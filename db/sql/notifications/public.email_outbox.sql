@@ -5,7 +5,7 @@ comment on table public.email_outbox is
   'One row per mail that is to be sent or was.';
 comment on column public.email_outbox.id is 'Key, and the left part of the Message-ID; for a mail with a link the id of the link.';
 comment on column public.email_outbox.user_id is 'The tenant it is about; null where there is none yet; deleted with it.';
-comment on column public.email_outbox.kind is 'What it says; each kind has a text of its own.';
+comment on column public.email_outbox.kind is 'What it says; each kind has a text of its own. What it is about is looked up when it is sent.';
 comment on column public.email_outbox.subject_key is 'What it is about: one event makes one mail of a kind, however often it is asked for.';
 comment on column public.email_outbox.to_email is 'The one recipient.';
 comment on column public.email_outbox.to_name is 'Name of the recipient; null when unknown.';

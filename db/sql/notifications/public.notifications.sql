@@ -1,10 +1,11 @@
--- A tenant reads its own rows; every write is a function of ours.
+-- Whoever has something to tell inserts a row, on conflict do nothing: its trigger tells open tabs and writes the mail that the tenant wants.
 
 comment on table public.notifications is
   'One row per message to a tenant in the pages.';
 comment on column public.notifications.id is 'Key.';
 comment on column public.notifications.user_id is 'The tenant the row belongs to; deleted with it.';
-comment on column public.notifications.type is 'What it is about, a stable word such as meeting_booked.';
+comment on column public.notifications.type is 'What it is about.';
+comment on column public.notifications.event_key is 'What happened: one event makes one message of a type, however often it is noticed.';
 comment on column public.notifications.title is 'Headline.';
 comment on column public.notifications.message is 'Sentence for the person.';
 comment on column public.notifications.link is 'Path inside our pages to go to; null when there is none.';

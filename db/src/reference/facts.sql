@@ -114,9 +114,13 @@ select json_build_object(
     join pg_language l on l.oid = p.prolang
     where not exists (select from members m where m.classid = 'pg_proc'::regclass and m.objid = p.oid)
   ),
-  'campaignSteps', (
-    select json_agg(json_build_object('from', s.from_status, 'to', s.to_status, 'action', s.action, 'description', s.description) order by s.from_status collate "C", s.to_status collate "C")
-    from public.campaign_status_steps s
+  'statusSteps', (
+    select json_agg(json_build_object('table', s.relation, 'from', s.from_status, 'to', s.to_status, 'action', s.action, 'description', s.description) order by s.relation, s.from_status collate "C", s.to_status collate "C")
+    from (
+      select 'call_campaigns' as relation, c.from_status, c.to_status, c.action, c.description from public.campaign_status_steps c
+      union all
+      select 'calendar_meetings', m.from_status, m.to_status, m.action, m.description from public.meeting_status_steps m
+    ) s
   ),
   'providerStatuses', (
     select json_agg(json_build_object('word', s.status, 'rank', s.rank, 'isTerminal', s.is_terminal, 'callStatus', s.call_status, 'queueOutcome', s.queue_outcome) order by s.rank, s.status collate "C")

@@ -25,10 +25,10 @@ export interface Relation {
   definition: string | null; columns: Column[]; constraints: Constraint[]; indexes: Index[]; triggers: Trigger[]; policies: Policy[];
 }
 export interface FunctionFacts { schema: string; name: string; arguments: string; result: string; volatility: string; security: string; owner: string; language: string; comment: string | null; source: string }
-export interface Step { from: string; to: string; action: string | null; description: string }
+export interface Step { table: string; from: string; to: string; action: string | null; description: string }
 export interface ProviderStatus { word: string; rank: number; isTerminal: boolean; callStatus: string; queueOutcome: string | null }
 
-interface Catalog { schemas: { name: string; comment: string | null }[]; relations: Relation[]; functions: FunctionFacts[]; campaignSteps: Step[]; providerStatuses: ProviderStatus[]; settings: Setting[] }
+interface Catalog { schemas: { name: string; comment: string | null }[]; relations: Relation[]; functions: FunctionFacts[]; statusSteps: Step[]; providerStatuses: ProviderStatus[]; settings: Setting[] }
 
 export interface Query { name: string; title: string; about: string; sql: string }
 /** `schedule` as in the crontab; null for a job that only functions enqueue. */

@@ -16,7 +16,7 @@ import { printTriggers } from './triggers.ts';
 const ABOUT: Readonly<Record<string, string>> = {
   accounts: 'Tenants, sessions, sign-in, the audit log.', agents: 'Voice agents and telephone numbers.', analytics: 'Rollups, figures, views for people.',
   calls: 'Calls, transcripts, what the provider reports.', campaigns: 'Campaigns, their life and their hours.', contacts: 'People, imports, opt-outs.',
-  credits: 'Balance, ledger, holds.', dialing: 'Queue, lanes, slots, attempts, the claim.', integrity: 'What must always be empty, and reports.',
+  credits: 'Balance, ledger, holds.', dialing: 'Queue, lanes, slots, attempts, the claim.', integrations: 'Accounts at providers.', integrity: 'What must always be empty, and reports.',
   leads: 'What the analysis found, follow-ups, customers.', meetings: 'Appointments.', notifications: 'What people are told.', platform: 'Settings, jobs, live events, health.',
 };
 

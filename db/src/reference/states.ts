@@ -59,20 +59,20 @@ function known(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): { wo
 
 function fromWrites(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): Machine {
   const { words, writes } = known(facts, bodies, of);
-  const from = writes.length === 0
-    ? `The words are those of the CHECK on \`${of.table}.${of.column}\`. No steps between them are enforced yet: no function of the database writes them.`
-    : `From the functions that write \`${of.table}.${of.column}\` and from the conditions under which they choose their rows. Only ${writersOf(facts, `public.${of.table}`).join(', ')} may write the table, so other steps do not happen.`;
+  const from = `From the functions that write \`${of.table}.${of.column}\` and from the conditions under which they choose their rows. Only ${writersOf(facts, `public.${of.table}`).join(', ')} may write the table, so other steps do not happen.`;
   return { ...of, words, steps: stepsOfWrites(writes), interchangeable: [], from, details: writersTable(writes) };
 }
 
-function ofCampaigns(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named): Machine {
+/** Steps are rows of a table, and a trigger refuses all others. */
+function ofSteps(facts: Facts, bodies: ReadonlyMap<string, Body>, of: Named & { listedIn: string }): Machine {
   const { words, writes, first } = known(facts, bodies, of);
   const takers = (from: string, to: string): string[] => writes.filter((write) => (write.from === undefined || write.from.includes(from)) && write.to.includes(to)).map((write) => short(write.by));
-  const steps = facts.campaignSteps.map((step) => ({ from: step.from, to: step.to, by: [step.action ?? 'by itself'] }));
-  const rows = facts.campaignSteps.map((step) => [step.from, step.to, step.action ?? '(by itself)', step.description, takers(step.from, step.to).join(', ')]);
+  const listed = facts.statusSteps.filter((step) => step.table === of.table);
+  const steps = listed.map((step) => ({ from: step.from, to: step.to, by: [step.action ?? 'by itself'] }));
+  const rows = listed.map((step) => [step.from, step.to, step.action ?? '(by itself)', step.description, takers(step.from, step.to).join(', ')]);
   return {
     ...of, words, steps: [...first, ...steps], interchangeable: [],
-    from: 'From the table `campaign_status_steps`; the trigger `_100_refuse_illegal_step` of `call_campaigns` refuses every other step, whoever asks.',
+    from: `From the table \`${of.listedIn}\`; the trigger \`_100_refuse_illegal_step\` of \`${of.table}\` refuses every other step, whoever asks.`,
     details: table(['from', 'to', 'action', 'Meaning', 'Written by'], rows),
   };
 }
@@ -98,8 +98,8 @@ export function machinesOf(facts: Facts, bodies: ReadonlyMap<string, Body>): Mac
     ofCalls(facts, bodies, { title: 'Calls', table: 'calls', column: 'status' }),
     fromWrites(facts, bodies, { title: 'Attempts', table: 'call_attempts', column: 'state' }),
     fromWrites(facts, bodies, { title: 'Queue items', table: 'call_queue', column: 'status' }),
-    ofCampaigns(facts, bodies, { title: 'Campaigns', table: 'call_campaigns', column: 'status' }),
-    fromWrites(facts, bodies, { title: 'Meetings', table: 'calendar_meetings', column: 'status' }),
+    ofSteps(facts, bodies, { title: 'Campaigns', table: 'call_campaigns', column: 'status', listedIn: 'campaign_status_steps' }),
+    ofSteps(facts, bodies, { title: 'Meetings', table: 'calendar_meetings', column: 'status', listedIn: 'meeting_status_steps' }),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { DatabasePool } from './database.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { Gate } from './gate.ts';
 import type { IdentityProviders } from './providers/identity/index.ts';
+import type { CalendarProvider } from './providers/google-calendar/index.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import type { Touched } from './touched.ts';
@@ -22,6 +23,8 @@ export interface Services {
   cookie: SessionCookie;
   visitCookie: VisitCookie;
   identityProviders: IdentityProviders;
+  /** Undefined: no calendar can be connected here. */
+  calendar: CalendarProvider | undefined;
   hashing: Gate;
   rateLimits: RateLimits;
   pepper: string;

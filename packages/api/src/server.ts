@@ -19,8 +19,10 @@ import { refuseUnderPressure } from './http/pressure.ts';
 import { ownOrigins, requireSameOrigin } from './http/same-origin.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/static-web.ts';
+import { receiveCalendarPushes } from './http/calendar-push.ts';
 import { receiveContactFiles } from './http/upload.ts';
 import { receiveWebhooks } from './http/webhooks.ts';
+import { type CalendarProvider, calendarProviderOf } from './providers/google-calendar/index.ts';
 import { IDENTITY_VARIABLES, type IdentityProviders, identityProvidersOf } from './providers/identity/index.ts';
 import { type RateLimitOptions, RateLimits } from './rate-limits.ts';
 import { asStartFailure } from './start-failure.ts';
@@ -42,6 +44,8 @@ export interface ServerOptions {
   tokenKey: string;
   /** Where people may sign in with an account elsewhere; without it nowhere. */
   identityProviders?: IdentityProviders;
+  /** Google Calendar; without it none can be connected. */
+  calendar?: CalendarProvider | undefined;
   /** Other limits than the usual ones; see rate-limits.ts. */
   rateLimits?: Partial<RateLimitOptions>;
   logLevel?: LevelWithSilent;
@@ -99,6 +103,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveApiDocument(app);
   serveProcedures(app, services);
   receiveWebhooks(app, services);
+  receiveCalendarPushes(app, services);
   receiveContactFiles(app, services, options.directDatabaseUrl ?? options.databaseUrl);
   await serveWeb(app, options.webRoot);
   return app;
@@ -121,7 +126,7 @@ async function openServices(options: ServerOptions, secure: boolean, log: Fastif
   const hashing = new Gate(HASHES_AT_ONCE, HASHES_WAITING, 'Many people are signing in at this moment: try again shortly.');
   const opened = begun.move();
   return {
-    pool, intake, streams, uiEvents, cookie: new SessionCookie(secure), visitCookie: new VisitCookie(secure), identityProviders: options.identityProviders ?? new Map(),
+    pool, intake, streams, uiEvents, cookie: new SessionCookie(secure), visitCookie: new VisitCookie(secure), identityProviders: options.identityProviders ?? new Map(), calendar: options.calendar,
     hashing, rateLimits: new RateLimits(options.rateLimits), pepper: options.pepper, analystsUrl: options.analyticsDatabaseUrl ?? options.directDatabaseUrl ?? options.databaseUrl,
     tokenKey: options.tokenKey, touched: new Touched(), failures, [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -140,13 +145,13 @@ export function refusePlainHttp(host: string, publicUrl: string, allowed: boolea
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, [
-    'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'ANALYTICS_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'TOKEN_KEY', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL', 'NODE_ENV',
+    'API_DATABASE_URL', 'DIRECT_DATABASE_URL', 'ANALYTICS_DATABASE_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'PASSWORD_PEPPER', 'TOKEN_KEY', 'SEALING_KEYS', 'ALLOW_PLAIN_HTTP', 'LOG_LEVEL', 'NODE_ENV',
     ...IDENTITY_VARIABLES,
   ]);
   refusePlainHttp(config.HOST, config.PUBLIC_URL, config.ALLOW_PLAIN_HTTP);
   const app = await buildServer({
     databaseUrl: config.API_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, analyticsDatabaseUrl: config.ANALYTICS_DATABASE_URL,
-    publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, tokenKey: config.TOKEN_KEY, identityProviders: identityProvidersOf(config), logLevel: config.LOG_LEVEL,
+    publicUrl: config.PUBLIC_URL, pepper: config.PASSWORD_PEPPER, tokenKey: config.TOKEN_KEY, identityProviders: identityProvidersOf(config), calendar: calendarProviderOf(config), logLevel: config.LOG_LEVEL,
   }).catch((error: unknown) => {
     throw asStartFailure(error, config.API_DATABASE_URL);
   });

@@ -28,3 +28,6 @@ export const visitSecrets = (key: string, state: string, browser: string): Visit
 /** What the database stores of an identity, and finds it by: like a password hash it cannot be made without the pepper. */
 export const subjectHash = (pepper: string, { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>): string =>
   createHmac('sha256', pepper).update(JSON.stringify(['identity', issuer, subject])).digest('hex');
+
+/** The word by which a channel of a calendar that we have opened is known when it tells of a change. */
+export const channelToken = (key: string, channelId: string): string => derived(key, `calendar channel ${channelId}`);

@@ -13,6 +13,7 @@ import { type Listener, listen } from './listen.ts';
 import type { MailSettings } from './mail/letters.ts';
 import { optionsFrom, smtpSender } from './mail/transport.ts';
 import { createBolnaClient } from './providers/bolna/index.ts';
+import { CALENDAR_VARIABLES, type CalendarProvider, calendarProviderOf } from './providers/google-calendar/index.ts';
 import { asStartFailure } from './start-failure.ts';
 
 export interface WorkerOptions {
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   bolnaApiKey: string;
   /** Undefined: there is no mail server, and mail waits. */
   mail?: MailSettings | undefined;
+  /** Undefined: no calendar can be connected here. */
+  calendar?: CalendarProvider | undefined;
   log: Logger;
   /** What differs from the usual pace; intervals of the database's settings come before it. */
   pace?: Partial<Pace>;
@@ -47,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const settings = await prepare(pool, id);
   const client = createBolnaClient({ baseUrl: options.bolnaBaseUrl, apiKey: options.bolnaApiKey, timeoutMs: settings.httpTimeoutMs });
-  const runner = await startJobs(direct, { mail: options.mail }, log);
+  const runner = await startJobs(direct, { mail: options.mail, calendar: options.calendar }, log);
   begun.defer(() => runner.stop());
   const dialing = startDialing(pool, client, id, log, { ...usualPace, ...settings.pace, ...options.pace });
   begun.defer(() => dialing.stop());
@@ -84,11 +87,13 @@ function sentenceOf(error: unknown): string {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, [
-    'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'TOKEN_KEY', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL',
+    'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL',
+    ...CALENDAR_VARIABLES,
   ]);
   const log = pino({ level: config.LOG_LEVEL });
   const worker = await startWorker({
     databaseUrl: config.WORKER_DATABASE_URL, directDatabaseUrl: config.DIRECT_DATABASE_URL, bolnaBaseUrl: config.BOLNA_BASE_URL, bolnaApiKey: config.BOLNA_API_KEY, log,
+    calendar: calendarProviderOf(config),
     mail: config.SMTP_URL === undefined ? undefined : { send: smtpSender(optionsFrom(config.SMTP_URL)), from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL, tokenKey: config.TOKEN_KEY },
   }).catch((error: unknown) => {
     throw asStartFailure(error, config.WORKER_DATABASE_URL);

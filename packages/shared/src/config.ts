@@ -98,7 +98,7 @@ export const configSchema = z.object({
   MAILBOX_PORT: variable(port(3002), { description: 'Port of the page that shows the mail of the demo.', readBy: 'mailbox, start', must: PORT_MUST, start: '3002' }),
   MAILBOX_SMTP_PORT: variable(port(3003), { description: 'Port on which that mailbox takes mail.', readBy: 'mailbox, start', must: PORT_MUST, start: '3003' }),
   GOOGLE_CLIENT_ID: variable(registration, {
-    description: 'Registration at Google, to sign in with an account there; the redirect address is PUBLIC_URL/oauth/google.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset: simulated',
+    description: 'Registration at Google, to sign in with an account there and to connect calendars; the redirect addresses are PUBLIC_URL/oauth/google and PUBLIC_URL/oauth/google_calendar.', readBy: 'API, worker', must: REGISTRATION_MUST, start: 'unset: simulated',
   }),
   GOOGLE_CLIENT_SECRET: variable(registration, { description: 'Its secret.', readBy: 'API', must: REGISTRATION_MUST, start: 'unset', secret: true }),
   LINKEDIN_CLIENT_ID: variable(registration, {
@@ -138,6 +138,7 @@ export const API_VARIABLES = [
 export const WORKER_VARIABLES = [
   'WORKER_DATABASE_URL', 'DIRECT_DATABASE_URL', 'BOLNA_BASE_URL', 'BOLNA_API_KEY', 'PUBLIC_URL', 'SEALING_KEYS', 'TOKEN_KEY',
   'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'NODE_ENV',
+  'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'IDENTITY_SIMULATOR_URL',
 ] as const satisfies readonly ConfigName[];
 export const MAILBOX_VARIABLES = ['MAILBOX_PORT', 'MAILBOX_SMTP_PORT', 'DATA_DIR', 'LOG_LEVEL', 'NODE_ENV'] as const satisfies readonly ConfigName[];
 export const IDENTITY_SIMULATOR_VARIABLES = ['IDENTITY_PORT', 'LOG_LEVEL', 'NODE_ENV'] as const satisfies readonly ConfigName[];

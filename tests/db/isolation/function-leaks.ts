@@ -56,6 +56,10 @@ const ID_OF: Readonly<Record<string, string>> = {
   p_customer_id: 'public.customers',
   p_phone_number_id: 'public.phone_numbers',
   p_email_id: 'public.email_outbox',
+  p_account_id: 'public.provider_accounts',
+  p_notification_id: 'public.notifications',
+  p_after_meeting: 'public.calendar_meetings',
+  p_meeting_id: 'public.calendar_meetings',
 };
 
 export const isId = (parameter: Parameter): boolean => parameter.type === 'uuid';
@@ -86,6 +90,11 @@ const NAMED: Readonly<Record<string, readonly unknown[]>> = {
   p_policy: ['fill', null, 'qzB'],
   p_user_ids: [['bbbbbbbb-0000-4000-8000-000000010001'], null, []],
   p_kind: ['express', null, 'qzB'],
+  p_attendee_email: ['guest@example.test', null, ''],
+  p_timezone: ['UTC', null, 'qzB'],
+  p_duration_minutes: [30, null, 0, 2147483647],
+  p_secret_sealed: ['v1.k.AAAA.AAAA', null],
+  p_which: ['all', null, 'qzB'],
   p_limit: [500, null, 0, -1, 2147483647],
   p_provider: ['google', null, 'qzB'],
   p_subject_hash: ['0'.repeat(64), null, 'qzB'],
@@ -102,7 +111,7 @@ export function valuesFor(parameter: Parameter, { ada, bo, cy }: Cast): readonly
     return [ada.id(table), bo.id(table), bo.id(table, 2), cy.id(table), bo.userId, null];
   }
   const visit = VISITS[parameter.name];
-  if (visit !== undefined) return [sha256(`${visit} ${ada.letter} 1`), sha256(`${visit} ${bo.letter} 1`), null, '0'.repeat(64)];
+  if (visit !== undefined) return [sha256(`${visit} ${ada.letter} 1`), sha256(`${visit} ${ada.letter} 2`), sha256(`${visit} ${bo.letter} 1`), null, '0'.repeat(64)];
   const values = NAMED[parameter.name] ?? PLAIN[parameter.type];
   if (values === undefined) throw new Error(`function-leaks.ts has no values of type ${parameter.type} (${parameter.name})`);
   return values;

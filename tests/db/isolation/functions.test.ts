@@ -89,7 +89,7 @@ describe('somebody without a session', () => {
   it('can call, as the login of the API, only what comes before a session', async () => {
     const before = await asApi((client) => apiFunctions(client, 'app_api'));
     expect(before.map((one) => one.name)).toEqual([
-      'api.begin_oauth_login', 'api.finish_oauth_login', 'api.finish_registration', 'api.get_health', 'api.get_link_owner', 'api.get_password_salt', 'api.receive_call_event', 'api.record_failures',
+      'api.begin_oauth_login', 'api.finish_oauth_login', 'api.finish_registration', 'api.get_health', 'api.get_link_owner', 'api.get_password_salt', 'api.note_calendar_push', 'api.receive_call_event', 'api.record_failures',
       'api.renew_session', 'api.request_password_reset', 'api.request_registration', 'api.reset_password', 'api.sign_in', 'api.take_oauth_login',
     ]);
   });

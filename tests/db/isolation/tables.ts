@@ -26,7 +26,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
     provider: n === 1 ? 'google' : 'github', issuer: 'https://issuer.example', subject_hash: sha256(`identity ${who.letter} ${n}`), created_at: NOON,
   })),
   'public.oauth_logins': two((who, n) => ({
-    state_hash: sha256(`state ${who.letter} ${n}`), browser_hash: sha256(`browser ${who.letter} ${n}`), provider: 'linkedin', created_at: NOON, expires_at: '2099-01-01',
+    state_hash: sha256(`state ${who.letter} ${n}`), browser_hash: sha256(`browser ${who.letter} 1`), provider: n === 1 ? 'linkedin' : 'google_calendar', created_at: NOON, expires_at: '2099-01-01',
     used_at: n === 1 ? '2099-01-01' : null,
   })),
   'public.account_deletions': one(() => ({ requested_at: NOON, next_try_at: NOON })),
@@ -103,18 +103,21 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'public.calendar_meetings': two((who, n) => ({
     call_id: n === 1 ? who.id('public.calls') : null, contact_id: n === 1 ? who.id('public.contacts') : null, meeting_time: NOON, status: 'scheduled',
   })),
+  'public.provider_accounts': one(() => ({ provider: 'google', status: 'connected', secret_sealed: 'v1.k.AAAA.AAAA', created_at: NOON, updated_at: NOON })),
+  'public.calendar_sync': one((who) => ({ account_id: who.id('public.provider_accounts'), next_pull_at: NOON, next_watch_at: NOON, not_before: NOON })),
+  'public.calendar_busy': two((who) => ({ account_id: who.id('public.provider_accounts'), starts_at: NOON, ends_at: '2031-05-05 13:00:00Z' })),
+  'public.calendar_meeting_sync': two((who, n) => ({ meeting_id: who.id('public.calendar_meetings', n), account_id: who.id('public.provider_accounts'), push_state: 'done', conference_state: 'none', next_try_at: NOON, dirty: [] })),
   'public.customers': one((who) => ({ contact_id: who.id('public.contacts') })),
   'public.follow_ups': two((who) => ({ lead_phone: who.phone(1), follow_up_date: DAY, created_by: who.userId })),
-  'public.notifications': two((who, n) => ({ link: `/${who.mark}/${n}` })),
-  'public.notification_preferences': one(),
+  'public.notifications': two((who, n) => ({ type: 'meeting_booked', link: `/${who.mark}/${n}` })),
 };
 
 /** Tables whose rows are no tenant's; what they hold is the same for everybody. */
 export const SHARED = [
-  'public.calling_rules', 'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
+  'public.meeting_status_steps', 'public.calling_rules', 'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
   'public.dispatch_wakes', 'public.fictional_numbers', 'public.job_runs', 'public.lead_fields', 'public.lead_phrases', 'public.login_limits', 'public.migrations',
   'public.number_plan', 'public.opt_out_phrases', 'public.provider_breakers', 'public.provider_statuses', 'public.system_config', 'public.time_zones', 'public.unapplied_events', 'public.workers',
 ];
 
 /** Filled by a trigger when the account opens. */
-export const BY_TRIGGER = ['public.tenant_dispatch'];
+export const BY_TRIGGER = ['public.notification_preferences', 'public.tenant_dispatch'];

@@ -100,7 +100,7 @@ it('shows every step that a life full of trouble takes', () => {
 
 it('control: without a function, or a row of the steps, what it does is missed', () => {
   expect(unexplained({ ...facts, functions: facts.functions.filter((each) => each.name !== 'fence_attempt') })).toEqual(['call_attempts: intent > sending']);
-  expect(unexplained({ ...facts, campaignSteps: facts.campaignSteps.filter((each) => each.action !== 'resume') })).toEqual(['call_campaigns: paused > active']);
+  expect(unexplained({ ...facts, statusSteps: facts.statusSteps.filter((each) => each.action !== 'resume') })).toEqual(['call_campaigns: paused > active']);
 });
 
 it('draws no step that a function refuses', () => {

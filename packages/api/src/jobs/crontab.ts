@@ -6,12 +6,16 @@ export const crontab = `
 17  3   *  *  *  login_attempt__cleanup
 22  3   *  *  *  failure_log__cleanup
 37  3   *  *  *  email__cleanup
+42  3   *  *  *  notification__cleanup
+*/15 *  *  *  *  summary__queue
 *   *   *  *  *  email__send
+*   *   *  *  *  calendar__sync
 *   *   *  *  *  account__delete
 */5 *   *  *  *  active_call__cleanup
 *   *   *  *  *  campaign__advance
 *   *   *  *  *  analyst__watchdog
 */5 *   *  *  *  call__analyse
+*/5 *   *  *  *  meeting__complete
 */5 *   *  *  *  ui_event__purge
 7   *   *  *  *  kpi__refresh
 12  *   *  *  *  dashboard_cache__fill

@@ -9,7 +9,7 @@ export const task: Job = async (_payload, helpers, { mail }) => {
   if (mail === undefined) return 'there is no mail server (SMTP_URL)';
   const answers: Record<string, number> = {};
   while (!isStopping(helpers)) {
-    const { rows } = await helpers.query('select id, kind, to_email, to_name from public.take_emails($1)', [AT_ONCE]);
+    const { rows } = await helpers.query('select id, kind, to_email, to_name, facts from public.take_emails($1)', [AT_ONCE]);
     const due = z.array(outboxRow).parse(rows);
     if (due.length === 0) break;
     await Promise.all(due.map(async (row) => {

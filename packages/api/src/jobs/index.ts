@@ -3,6 +3,7 @@ import type { TaskList } from 'graphile-worker';
 import { task as accountDelete } from './account__delete.ts';
 import { task as activeCallCleanup } from './active_call__cleanup.ts';
 import { task as analystWatchdog } from './analyst__watchdog.ts';
+import { task as calendarSync } from './calendar__sync.ts';
 import { task as callAnalyse } from './call__analyse.ts';
 import { task as callRestamp } from './call__restamp.ts';
 import { task as campaignAdvance } from './campaign__advance.ts';
@@ -15,8 +16,11 @@ import { task as emailSend } from './email__send.ts';
 import { task as failureLogCleanup } from './failure_log__cleanup.ts';
 import { task as kpiRefresh } from './kpi__refresh.ts';
 import { task as loginAttemptCleanup } from './login_attempt__cleanup.ts';
+import { task as meetingComplete } from './meeting__complete.ts';
+import { task as notificationCleanup } from './notification__cleanup.ts';
 import { type Job, type JobServices, recorded } from './run-function.ts';
 import { task as sessionCleanup } from './session__cleanup.ts';
+import { task as summaryQueue } from './summary__queue.ts';
 import { task as uiEventPurge } from './ui_event__purge.ts';
 import { task as webhookEventPurge } from './webhook_event__purge.ts';
 
@@ -24,6 +28,7 @@ export const jobs = {
   account__delete: accountDelete,
   active_call__cleanup: activeCallCleanup,
   analyst__watchdog: analystWatchdog,
+  calendar__sync: calendarSync,
   call__analyse: callAnalyse,
   call__restamp: callRestamp,
   campaign__advance: campaignAdvance,
@@ -36,7 +41,10 @@ export const jobs = {
   failure_log__cleanup: failureLogCleanup,
   kpi__refresh: kpiRefresh,
   login_attempt__cleanup: loginAttemptCleanup,
+  meeting__complete: meetingComplete,
+  notification__cleanup: notificationCleanup,
   session__cleanup: sessionCleanup,
+  summary__queue: summaryQueue,
   ui_event__purge: uiEventPurge,
   webhook_event__purge: webhookEventPurge,
 } satisfies Record<string, Job>;

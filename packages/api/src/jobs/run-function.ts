@@ -3,11 +3,14 @@
 import type { JobHelpers, Task } from 'graphile-worker';
 import { z } from 'zod';
 import type { MailSettings } from '../mail/letters.ts';
+import type { CalendarProvider } from '../providers/google-calendar/index.ts';
 
 /** What jobs need beside the database. */
 export interface JobServices {
   /** Undefined: there is no mail server. */
   mail?: MailSettings | undefined;
+  /** Undefined: no calendar can be connected here. */
+  calendar?: CalendarProvider | undefined;
 }
 
 /** A job; what it resolves to says in words what was done. */

@@ -14,14 +14,14 @@ export interface MailSettings {
 }
 
 /** A row of take_emails. */
-export const outboxRow = z.object({ id: z.uuid(), kind: z.enum(emailOutboxKind), to_email: z.string(), to_name: z.string().nullable() });
+export const outboxRow = z.object({ id: z.uuid(), kind: z.enum(emailOutboxKind), to_email: z.string(), to_name: z.string().nullable(), facts: z.unknown() });
 
 /** The pages that links lead to. What opens the door stands behind the #, which browsers send to no server. */
 const LINK_PAGES: Partial<Record<EmailOutboxKind, string>> = { register: '/welcome', reset_password: '/reset' };
 
-export function mailOf({ id, kind, to_email, to_name }: z.output<typeof outboxRow>, { from, publicUrl, tokenKey }: MailSettings): Mail {
+export function mailOf({ id, kind, to_email, to_name, facts }: z.output<typeof outboxRow>, { from, publicUrl, tokenKey }: MailSettings): Mail {
   const page = LINK_PAGES[kind];
   const linkPath = page === undefined ? null : `${page}#${new URLSearchParams({ token: linkToken(tokenKey, id), email: to_email }).toString()}`;
   const host = /@([^>]+)>$/.exec(from)?.[1] ?? 'callgres';
-  return { from, to: { name: to_name, address: to_email }, messageId: `${id}@${host}`, ...letterOf(kind, { name: to_name, publicUrl, linkPath }) };
+  return { from, to: { name: to_name, address: to_email }, messageId: `${id}@${host}`, ...letterOf(kind, { name: to_name, publicUrl, linkPath, facts }) };
 }

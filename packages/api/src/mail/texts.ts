@@ -1,5 +1,6 @@
 // What each kind of mail says. Text first; the HTML is the same sentences, because many people read only that.
 import type { EmailOutboxKind } from '@callgres/shared';
+import { TENANT_CONTENTS } from './tenant-texts.ts';
 
 export interface Letter {
   subject: string;
@@ -14,9 +15,11 @@ export interface Facts {
   publicUrl: string;
   /** For mails with a link: its path with everything that opens it. */
   linkPath: string | null;
+  /** What SQL knows of it, for kinds that say more than the same to everybody. */
+  facts: unknown;
 }
 
-interface Content {
+export interface Content {
   subject: string;
   /** Paragraphs before the link. */
   say: readonly string[];
@@ -30,7 +33,8 @@ interface Content {
 
 const NOT_YOU = 'If that was not you, there is nothing to do: without this link nothing happens.';
 
-const CONTENTS: Readonly<Record<EmailOutboxKind, Content>> = {
+const CONTENTS: Readonly<Record<EmailOutboxKind, Content | ((facts: unknown) => Content)>> = {
+  ...TENANT_CONTENTS,
   register: {
     subject: 'Finish opening your Callgres account',
     say: ['Somebody, hopefully you, is opening an account with this address.'],
@@ -82,10 +86,14 @@ const CONTENTS: Readonly<Record<EmailOutboxKind, Content>> = {
   },
 };
 
+/** Names of people and campaigns stand in subjects: a line break there would begin another header. */
+const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 200);
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export function letterOf(kind: EmailOutboxKind, { name, publicUrl, linkPath }: Facts): Letter {
-  const { subject, say, link, path, after = [] } = CONTENTS[kind];
+export function letterOf(kind: EmailOutboxKind, { name, publicUrl, linkPath, facts }: Facts): Letter {
+  const content = CONTENTS[kind];
+  const { subject: said, say, link, path, after = [] } = typeof content === 'function' ? content(facts) : content;
+  const subject = oneLine(said);
   const address = link === undefined ? null : `${publicUrl}${linkPath ?? path ?? '/'}`;
   const greeting = name === null ? 'Hello,' : `Hello ${name},`;
   const text = [greeting, ...say, ...(address === null ? [] : [`${link ?? ''}:\n${address}`]), ...after].join('\n\n');

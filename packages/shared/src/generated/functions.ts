@@ -7,6 +7,7 @@ import {
   allPhoneNumberRow,
   analystRow,
   auditEntryRow,
+  calendarAccountRow,
   callDetailRow,
   callRow,
   callingRuleRow,
@@ -21,6 +22,9 @@ import {
   leadRow,
   lineRow,
   meRow,
+  meetingRow,
+  notificationPreferenceRow,
+  notificationRow,
   optOutRow,
   phoneNumberRow,
   queueItemRow,
@@ -136,6 +140,27 @@ export const adjustCredits = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * Notes that the signed-in person goes to Google to let us into a calendar. Raises not_signed_in,
+ * too_many_oauth_logins.
+ */
+export const beginCalendarConnection = {
+  sqlName: 'api.begin_calendar_connection',
+  kind: 'mutation',
+  returns: 'void',
+  arguments: [
+    { key: 'stateHash', parameter: 'p_state_hash', type: 'text' },
+    { key: 'browserHash', parameter: 'p_browser_hash', type: 'text' },
+    { key: 'ipAddress', parameter: 'p_ip_address', type: 'inet' },
+  ],
+  input: z.strictObject({
+    stateHash: inputText,
+    browserHash: inputText,
+    ipAddress,
+  }),
+  row: z.void(),
+} as const satisfies FunctionDescriptor;
+
+/**
  * Announces a file of contacts and returns the import under whose id its rows are staged. Raises not_signed_in,
  * import_running.
  */
@@ -199,6 +224,45 @@ export const beginOauthLogin = {
     ipAddress,
   }),
   row: z.void(),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Books a meeting with a contact at a local time and returns it; one with the same person at the same time is that
+ * one. Without a zone the tenant's counts, without an address the contact's (an empty one invites nobody). Raises
+ * not_signed_in, contact_not_found, call_not_found, local_time_invalid, timezone_unknown, local_time_skipped,
+ * meeting_time_invalid, meeting_length_invalid, meeting_text_invalid, attendee_email_invalid, meeting_conflict.
+ */
+export const bookMeeting = {
+  sqlName: 'api.book_meeting',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'contactId', parameter: 'p_contact_id', type: 'uuid' },
+    { key: 'date', parameter: 'p_date', type: 'date' },
+    { key: 'time', parameter: 'p_time', type: 'time without time zone' },
+    { key: 'durationMinutes', parameter: 'p_duration_minutes', type: 'integer' },
+    { key: 'title', parameter: 'p_title', type: 'text' },
+    { key: 'description', parameter: 'p_description', type: 'text' },
+    { key: 'location', parameter: 'p_location', type: 'text' },
+    { key: 'attendeeEmail', parameter: 'p_attendee_email', type: 'text' },
+    { key: 'timezone', parameter: 'p_timezone', type: 'text' },
+    { key: 'callId', parameter: 'p_call_id', type: 'uuid' },
+    { key: 'despiteConflict', parameter: 'p_despite_conflict', type: 'boolean' },
+  ],
+  input: z.strictObject({
+    contactId: z.guid(),
+    date: z.iso.date(),
+    time: timeOfDay,
+    durationMinutes: z.int32().optional(),
+    title: inputText.optional(),
+    description: inputText.optional(),
+    location: inputText.optional(),
+    attendeeEmail: inputText.optional(),
+    timezone: inputText.optional(),
+    callId: z.guid().optional(),
+    despiteConflict: z.boolean().optional(),
+  }),
+  row: meetingRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -270,6 +334,31 @@ export const changeFollowUp = {
     remark: inputText.optional(),
   }),
   row: followUpRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Changes the words of a meeting and returns it; null leaves one as it is, an empty one takes it away. Raises
+ * not_signed_in, meeting_not_found, meeting_text_invalid, attendee_email_invalid.
+ */
+export const changeMeeting = {
+  sqlName: 'api.change_meeting',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'meetingId', parameter: 'p_meeting_id', type: 'uuid' },
+    { key: 'title', parameter: 'p_title', type: 'text' },
+    { key: 'description', parameter: 'p_description', type: 'text' },
+    { key: 'location', parameter: 'p_location', type: 'text' },
+    { key: 'attendeeEmail', parameter: 'p_attendee_email', type: 'text' },
+  ],
+  input: z.strictObject({
+    meetingId: z.guid(),
+    title: inputText.optional(),
+    description: inputText.optional(),
+    location: inputText.optional(),
+    attendeeEmail: inputText.optional(),
+  }),
+  row: meetingRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -384,6 +473,33 @@ export const completeFollowUp = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * Connects the calendar of the account that Google has named, or connects it again; what is sealed opens for the row
+ * of that id alone. Raises not_signed_in, oauth_state_invalid, calendar_connected_meanwhile.
+ */
+export const connectCalendar = {
+  sqlName: 'api.connect_calendar',
+  kind: 'mutation',
+  returns: 'void',
+  arguments: [
+    { key: 'stateHash', parameter: 'p_state_hash', type: 'text' },
+    { key: 'browserHash', parameter: 'p_browser_hash', type: 'text' },
+    { key: 'accountId', parameter: 'p_account_id', type: 'uuid' },
+    { key: 'externalId', parameter: 'p_external_id', type: 'text' },
+    { key: 'email', parameter: 'p_email', type: 'text' },
+    { key: 'secretSealed', parameter: 'p_secret_sealed', type: 'text' },
+  ],
+  input: z.strictObject({
+    stateHash: inputText,
+    browserHash: inputText,
+    accountId: z.guid(),
+    externalId: inputText,
+    email: inputText,
+    secretSealed: inputText,
+  }),
+  row: z.void(),
+} as const satisfies FunctionDescriptor;
+
+/**
  * Makes a contact a customer and returns it with its new reference; who is one already stays it, who was removed comes
  * back. Without a day the deal was closed today, in the tenant's zone. Raises not_signed_in, contact_not_found,
  * deal_value_invalid, contract_ends_before_it_begins.
@@ -438,6 +554,34 @@ export const countFollowUps = {
     later: z.int32(),
     done: z.int32(),
   }),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * How many meetings are still to happen: today in the tenant's zone, at all, at the same time as something else, and
+ * refused by the calendar. Raises not_signed_in.
+ */
+export const countMeetings = {
+  sqlName: 'api.count_meetings',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: z.object({
+    today: z.int32(),
+    open: z.int32(),
+    conflicting: z.int32(),
+    not_synced: z.int32(),
+  }),
+} as const satisfies FunctionDescriptor;
+
+/** How many messages nobody has seen, at most 100. Raises not_signed_in. */
+export const countUnreadNotifications = {
+  sqlName: 'api.count_unread_notifications',
+  kind: 'query',
+  returns: 'scalar',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: z.int32().nullable(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -579,6 +723,19 @@ export const deleteMyAccount = {
     email: inputText,
   }),
   row: z.iso.datetime({ offset: true }),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Gives the connected calendar up: its channels and what opens it are handed back, what we know of it is forgotten;
+ * meetings and events stay. Raises not_signed_in, calendar_not_connected.
+ */
+export const disconnectCalendar = {
+  sqlName: 'api.disconnect_calendar',
+  kind: 'mutation',
+  returns: 'void',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: z.void(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -771,6 +928,19 @@ export const finishRegistration = {
   row: z.guid(),
 } as const satisfies FunctionDescriptor;
 
+/**
+ * The calendar of the signed-in tenant, with how it is kept in step; nothing when none was ever connected. Raises
+ * not_signed_in.
+ */
+export const getCalendarAccount = {
+  sqlName: 'api.get_calendar_account',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: calendarAccountRow,
+} as const satisfies FunctionDescriptor;
+
 /** One call with transcript and cost. Raises not_signed_in, call_not_found. */
 export const getCall = {
   sqlName: 'api.get_call',
@@ -871,6 +1041,28 @@ export const getMe = {
   arguments: [],
   input: z.strictObject({}).optional(),
   row: meRow,
+} as const satisfies FunctionDescriptor;
+
+/** One meeting. Raises not_signed_in, meeting_not_found. */
+export const getMeeting = {
+  sqlName: 'api.get_meeting',
+  kind: 'query',
+  returns: 'row',
+  arguments: [{ key: 'meetingId', parameter: 'p_meeting_id', type: 'uuid' }],
+  input: z.strictObject({
+    meetingId: z.guid(),
+  }),
+  row: meetingRow,
+} as const satisfies FunctionDescriptor;
+
+/** How the signed-in tenant wants to be told. Raises not_signed_in. */
+export const getNotificationPreferences = {
+  sqlName: 'api.get_notification_preferences',
+  kind: 'query',
+  returns: 'row',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: notificationPreferenceRow,
 } as const satisfies FunctionDescriptor;
 
 /** The salt of an account's password hash, in base64 without padding; an invented, stable one for an unknown address. */
@@ -1433,6 +1625,51 @@ export const listLines = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * A page of meetings: open ones the next first; completed, cancelled or all of them the latest first. The next page
+ * begins behind the last meeting_time and id. Raises not_signed_in.
+ */
+export const listMeetings = {
+  sqlName: 'api.list_meetings',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [
+    { key: 'which', parameter: 'p_which', type: 'text' },
+    { key: 'contactId', parameter: 'p_contact_id', type: 'uuid' },
+    { key: 'afterAt', parameter: 'p_after_at', type: 'timestamp with time zone' },
+    { key: 'afterMeeting', parameter: 'p_after_meeting', type: 'uuid' },
+    { key: 'limit', parameter: 'p_limit', type: 'integer' },
+  ],
+  input: z.strictObject({
+    which: inputText.optional(),
+    contactId: z.guid().optional(),
+    afterAt: z.iso.datetime({ offset: true }).optional(),
+    afterMeeting: z.guid().optional(),
+    limit: z.int32().optional(),
+  }),
+  row: meetingRow,
+} as const satisfies FunctionDescriptor;
+
+/** A page of messages, the newest first; the next page begins before the last created_at and id. Raises not_signed_in. */
+export const listNotifications = {
+  sqlName: 'api.list_notifications',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [
+    { key: 'onlyUnread', parameter: 'p_only_unread', type: 'boolean' },
+    { key: 'beforeAt', parameter: 'p_before_at', type: 'timestamp with time zone' },
+    { key: 'beforeId', parameter: 'p_before_id', type: 'uuid' },
+    { key: 'limit', parameter: 'p_limit', type: 'integer' },
+  ],
+  input: z.strictObject({
+    onlyUnread: z.boolean().optional(),
+    beforeAt: z.iso.datetime({ offset: true }).optional(),
+    beforeId: z.guid().optional(),
+    limit: z.int32().optional(),
+  }),
+  row: notificationRow,
+} as const satisfies FunctionDescriptor;
+
+/**
  * A page of the tenant's do-not-call list, newest first, by digits of the number; the next page begins after the last
  * instant and id. Raises not_signed_in.
  */
@@ -1594,6 +1831,34 @@ export const listUiEvents = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * Moves a meeting that is still to happen and returns it; without length or zone those stay. Raises not_signed_in,
+ * meeting_not_found, local_time_invalid, timezone_unknown, local_time_skipped, meeting_time_invalid,
+ * meeting_length_invalid, meeting_conflict, meeting_step_not_allowed.
+ */
+export const moveMeeting = {
+  sqlName: 'api.move_meeting',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'meetingId', parameter: 'p_meeting_id', type: 'uuid' },
+    { key: 'date', parameter: 'p_date', type: 'date' },
+    { key: 'time', parameter: 'p_time', type: 'time without time zone' },
+    { key: 'durationMinutes', parameter: 'p_duration_minutes', type: 'integer' },
+    { key: 'timezone', parameter: 'p_timezone', type: 'text' },
+    { key: 'despiteConflict', parameter: 'p_despite_conflict', type: 'boolean' },
+  ],
+  input: z.strictObject({
+    meetingId: z.guid(),
+    date: z.iso.date(),
+    time: timeOfDay,
+    durationMinutes: z.int32().optional(),
+    timezone: inputText.optional(),
+    despiteConflict: z.boolean().optional(),
+  }),
+  row: meetingRow,
+} as const satisfies FunctionDescriptor;
+
+/**
  * Gives a number that is switched off to another account, where it is on, and returns it. Audited. Raises
  * not_signed_in, admin_only, reason_missing, user_not_found, phone_number_not_found, phone_number_in_use.
  */
@@ -1612,6 +1877,25 @@ export const movePhoneNumber = {
     reason: inputText,
   }),
   row: allPhoneNumberRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Has a calendar read because a channel says that it has changed; false when there is no such channel. Called by the
+ * webhook, which has checked that the channel is one of ours.
+ */
+export const noteCalendarPush = {
+  sqlName: 'api.note_calendar_push',
+  kind: 'mutation',
+  returns: 'scalar',
+  arguments: [
+    { key: 'channelId', parameter: 'p_channel_id', type: 'uuid' },
+    { key: 'resourceId', parameter: 'p_resource_id', type: 'text' },
+  ],
+  input: z.strictObject({
+    channelId: z.guid(),
+    resourceId: inputText,
+  }),
+  row: z.boolean(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -1712,6 +1996,47 @@ export const provePassword = {
     ipAddress,
   }),
   row: z.boolean(),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Has the meetings to come that were booked before the calendar was connected written to it; returns how many. Their
+ * guests are invited. Raises not_signed_in, calendar_not_connected.
+ */
+export const pushUpcomingMeetings = {
+  sqlName: 'api.push_upcoming_meetings',
+  kind: 'mutation',
+  returns: 'scalar',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: z.int32().nullable(),
+} as const satisfies FunctionDescriptor;
+
+/** Marks all messages up to an instant as seen and returns how many were not. Raises not_signed_in. */
+export const readAllNotifications = {
+  sqlName: 'api.read_all_notifications',
+  kind: 'mutation',
+  returns: 'scalar',
+  arguments: [{ key: 'until', parameter: 'p_until', type: 'timestamp with time zone' }],
+  input: z.strictObject({
+    until: z.iso.datetime({ offset: true }).optional(),
+  }),
+  row: z.int32().nullable(),
+} as const satisfies FunctionDescriptor;
+
+/** Marks a message as seen, or with false as unseen, and returns it. Raises not_signed_in, notification_not_found. */
+export const readNotification = {
+  sqlName: 'api.read_notification',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'notificationId', parameter: 'p_notification_id', type: 'uuid' },
+    { key: 'isRead', parameter: 'p_is_read', type: 'boolean' },
+  ],
+  input: z.strictObject({
+    notificationId: z.guid(),
+    isRead: z.boolean().optional(),
+  }),
+  row: notificationRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -2021,6 +2346,19 @@ export const resumeCampaign = {
   row: campaignRow,
 } as const satisfies FunctionDescriptor;
 
+/**
+ * Has the calendar read, and meetings that it refused written again, now. Raises not_signed_in,
+ * calendar_not_connected.
+ */
+export const retryCalendar = {
+  sqlName: 'api.retry_calendar',
+  kind: 'mutation',
+  returns: 'void',
+  arguments: [],
+  input: z.strictObject({}).optional(),
+  row: z.void(),
+} as const satisfies FunctionDescriptor;
+
 /** Ends all sessions of the person but the current one and returns how many. Raises not_signed_in. */
 export const revokeOtherSessions = {
   sqlName: 'api.revoke_other_sessions',
@@ -2093,6 +2431,52 @@ export const setLinesLimit = {
     lines: z.int32().optional(),
   }),
   row: tenantRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Cancels a meeting, says that it was held (completed), or books it again (scheduled), and returns it. Raises
+ * not_signed_in, meeting_not_found, meeting_status_invalid, meeting_step_not_allowed.
+ */
+export const setMeetingStatus = {
+  sqlName: 'api.set_meeting_status',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'meetingId', parameter: 'p_meeting_id', type: 'uuid' },
+    { key: 'status', parameter: 'p_status', type: 'text' },
+  ],
+  input: z.strictObject({
+    meetingId: z.guid(),
+    status: inputText,
+  }),
+  row: meetingRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Changes how the signed-in tenant wants to be told and returns it; null leaves a switch as it is. Raises
+ * not_signed_in, credits_threshold_invalid.
+ */
+export const setNotificationPreferences = {
+  sqlName: 'api.set_notification_preferences',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'emailEnabled', parameter: 'p_email_enabled', type: 'boolean' },
+    { key: 'inAppEnabled', parameter: 'p_in_app_enabled', type: 'boolean' },
+    { key: 'meetingBookedEmail', parameter: 'p_meeting_booked_email', type: 'boolean' },
+    { key: 'callCompletedEmail', parameter: 'p_call_completed_email', type: 'boolean' },
+    { key: 'dailySummaryEmail', parameter: 'p_daily_summary_email', type: 'boolean' },
+    { key: 'lowCreditsThreshold', parameter: 'p_low_credits_threshold', type: 'integer' },
+  ],
+  input: z.strictObject({
+    emailEnabled: z.boolean().optional(),
+    inAppEnabled: z.boolean().optional(),
+    meetingBookedEmail: z.boolean().optional(),
+    callCompletedEmail: z.boolean().optional(),
+    dailySummaryEmail: z.boolean().optional(),
+    lowCreditsThreshold: z.int32().optional(),
+  }),
+  row: notificationPreferenceRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -2231,6 +2615,25 @@ export const sumCustomers = {
     deal_value: decimal,
     ending_soon: z.int32(),
   }),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Uses up a visit to Google and returns the id under which the account there is to be kept, for which its secret is to
+ * be sealed. Raises not_signed_in, oauth_state_invalid.
+ */
+export const takeCalendarConnection = {
+  sqlName: 'api.take_calendar_connection',
+  kind: 'mutation',
+  returns: 'scalar',
+  arguments: [
+    { key: 'stateHash', parameter: 'p_state_hash', type: 'text' },
+    { key: 'browserHash', parameter: 'p_browser_hash', type: 'text' },
+  ],
+  input: z.strictObject({
+    stateHash: inputText,
+    browserHash: inputText,
+  }),
+  row: z.guid(),
 } as const satisfies FunctionDescriptor;
 
 /**

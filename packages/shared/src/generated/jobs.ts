@@ -3,6 +3,7 @@
 /** The tasks that the database enqueues; packages/api/src/jobs has a file for each. */
 export const jobNames = [
   'account__delete',
+  'calendar__sync',
   'call__analyse',
   'call__restamp',
   'campaign__cancel_items',

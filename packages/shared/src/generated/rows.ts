@@ -4,6 +4,7 @@ import { decimal, timeOfDay } from '../values.ts';
 import {
   activeCallCallTypeSchema,
   agentTypeSchema,
+  calendarMeetingStatusSchema,
   callCampaignStatusSchema,
   callLeadTypeSchema,
   callQueueCallTypeSchema,
@@ -20,6 +21,8 @@ import {
   leadAnalyticsCallOutcomeSchema,
   leadAnalyticsLifecycleStatusSchema,
   leadAnalyticsQualificationStatusSchema,
+  notificationTypeSchema,
+  providerAccountStatusSchema,
   uiEventTopicSchema,
   userIdentityProviderSchema,
   userRoleSchema,
@@ -80,6 +83,22 @@ export const auditEntryRow = z.object({
   ip_address: z.string().nullable(),
 });
 export type AuditEntryRow = z.output<typeof auditEntryRow>;
+
+/** api.calendar_accounts: One row per calendar at Google. get_calendar_account shows a tenant its own. */
+export const calendarAccountRow = z.object({
+  id: z.guid(),
+  email: z.string().nullable(),
+  status: providerAccountStatusSchema,
+  last_error: z.string().nullable(),
+  last_pull_at: z.iso.datetime({ offset: true }).nullable(),
+  is_told: z.boolean(),
+  is_paused: z.boolean(),
+  waiting: z.int32(),
+  failed: z.int32(),
+  not_there: z.int32(),
+  updated_at: z.iso.datetime({ offset: true }),
+});
+export type CalendarAccountRow = z.output<typeof calendarAccountRow>;
 
 /** api.call_details: One row per call, with everything its page shows. */
 export const callDetailRow = z.object({
@@ -384,6 +403,55 @@ export const meRow = z.object({
   viewed_by: z.string().nullable(),
 });
 export type MeRow = z.output<typeof meRow>;
+
+/** api.meetings: One row per meeting of the signed-in tenant. */
+export const meetingRow = z.object({
+  id: z.guid(),
+  contact_id: z.guid().nullable(),
+  contact_name: z.string().nullable(),
+  phone_number: z.string().nullable(),
+  call_id: z.guid().nullable(),
+  meeting_time: z.iso.datetime({ offset: true }),
+  duration_minutes: z.int32(),
+  ends_at: z.iso.datetime({ offset: true }),
+  timezone: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  location: z.string().nullable(),
+  attendee_email: z.string().nullable(),
+  google_meet_link: z.string().nullable(),
+  status: calendarMeetingStatusSchema,
+  is_open: z.boolean(),
+  is_conflicting: z.boolean(),
+  sync_state: z.string(),
+  conference_state: z.string(),
+  sync_error: z.string().nullable(),
+  created_at: z.iso.datetime({ offset: true }),
+});
+export type MeetingRow = z.output<typeof meetingRow>;
+
+/** api.notification_preferences: One row: how the signed-in tenant wants to be told. */
+export const notificationPreferenceRow = z.object({
+  email_enabled: z.boolean(),
+  in_app_enabled: z.boolean(),
+  meeting_booked_email: z.boolean(),
+  call_completed_email: z.boolean(),
+  daily_summary_email: z.boolean(),
+  low_credits_threshold: z.int32(),
+});
+export type NotificationPreferenceRow = z.output<typeof notificationPreferenceRow>;
+
+/** api.notifications: One row per message to the signed-in tenant, unless it wants none. */
+export const notificationRow = z.object({
+  id: z.guid(),
+  type: notificationTypeSchema,
+  title: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  is_read: z.boolean(),
+  created_at: z.iso.datetime({ offset: true }),
+});
+export type NotificationRow = z.output<typeof notificationRow>;
 
 /** api.opt_outs: One row per number on the tenant's do-not-call list. */
 export const optOutRow = z.object({

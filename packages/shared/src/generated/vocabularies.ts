@@ -16,6 +16,16 @@ export const agentType = ['call', 'chat'] as const;
 export type AgentType = (typeof agentType)[number];
 export const agentTypeSchema = z.enum(agentType);
 
+/** calendar_meeting_sync.conference_state */
+export const calendarMeetingSyncConferenceState = ['none', 'wanted', 'pending', 'success', 'failure'] as const;
+export type CalendarMeetingSyncConferenceState = (typeof calendarMeetingSyncConferenceState)[number];
+export const calendarMeetingSyncConferenceStateSchema = z.enum(calendarMeetingSyncConferenceState);
+
+/** calendar_meeting_sync.push_state */
+export const calendarMeetingSyncPushState = ['waiting', 'done', 'failed'] as const;
+export type CalendarMeetingSyncPushState = (typeof calendarMeetingSyncPushState)[number];
+export const calendarMeetingSyncPushStateSchema = z.enum(calendarMeetingSyncPushState);
+
 /** calendar_meetings.status */
 export const calendarMeetingStatus = ['scheduled', 'completed', 'cancelled', 'rescheduled'] as const;
 export type CalendarMeetingStatus = (typeof calendarMeetingStatus)[number];
@@ -155,6 +165,9 @@ export const emailOutboxKind = [
   'session_stolen',
   'identity_connected',
   'identity_disconnected',
+  'notification',
+  'call_completed',
+  'daily_summary',
 ] as const;
 export type EmailOutboxKind = (typeof emailOutboxKind)[number];
 export const emailOutboxKindSchema = z.enum(emailOutboxKind);
@@ -203,10 +216,33 @@ export const leadFieldKind = ['score', 'word', 'phrase', 'text', 'list', 'boolea
 export type LeadFieldKind = (typeof leadFieldKind)[number];
 export const leadFieldKindSchema = z.enum(leadFieldKind);
 
+/** notifications.type */
+export const notificationType = [
+  'low_credits',
+  'credits_short',
+  'campaign_finished',
+  'campaign_stopped',
+  'meeting_booked',
+  'meeting_changed',
+  'integration_broken',
+] as const;
+export type NotificationType = (typeof notificationType)[number];
+export const notificationTypeSchema = z.enum(notificationType);
+
 /** oauth_logins.provider */
-export const oauthLoginProvider = ['google', 'linkedin', 'github'] as const;
+export const oauthLoginProvider = ['google', 'linkedin', 'github', 'google_calendar'] as const;
 export type OauthLoginProvider = (typeof oauthLoginProvider)[number];
 export const oauthLoginProviderSchema = z.enum(oauthLoginProvider);
+
+/** provider_accounts.provider */
+export const providerAccountProvider = ['google', 'twilio'] as const;
+export type ProviderAccountProvider = (typeof providerAccountProvider)[number];
+export const providerAccountProviderSchema = z.enum(providerAccountProvider);
+
+/** provider_accounts.status */
+export const providerAccountStatus = ['connected', 'reconnect', 'leaving', 'disconnected'] as const;
+export type ProviderAccountStatus = (typeof providerAccountStatus)[number];
+export const providerAccountStatusSchema = z.enum(providerAccountStatus);
 
 /** provider_breakers.provider */
 export const providerBreakerProvider = ['bolna'] as const;
@@ -240,8 +276,10 @@ export const uiEventTopic = [
   'contacts',
   'customers',
   'follow_ups',
+  'meetings',
   'imports',
   'credits',
+  'notifications',
   'session',
   'resync',
 ] as const;

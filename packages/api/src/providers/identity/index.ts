@@ -19,7 +19,7 @@ interface Place {
 }
 
 const LABELS: Readonly<Record<UserIdentityProvider, string>> = { google: 'Google', linkedin: 'LinkedIn', github: 'GitHub' };
-const ISSUERS: Readonly<Record<UserIdentityProvider, string>> = {
+export const ISSUERS: Readonly<Record<UserIdentityProvider, string>> = {
   google: 'https://accounts.google.com', linkedin: 'https://www.linkedin.com/oauth', github: 'https://github.com/login/oauth',
 };
 const GITHUB_API = 'https://api.github.com';
@@ -52,10 +52,14 @@ export function identityProvidersOf(config: IdentityConfig): IdentityProviders {
 
 function registrationOf(config: IdentityConfig, key: UserIdentityProvider): Registration | null {
   const prefix = key.toUpperCase() as Uppercase<UserIdentityProvider>;
-  const [clientId, clientSecret] = [config[`${prefix}_CLIENT_ID`], config[`${prefix}_CLIENT_SECRET`]];
+  return registrationFrom(prefix, config[`${prefix}_CLIENT_ID`], config[`${prefix}_CLIENT_SECRET`], redirectUri(config.PUBLIC_URL, key));
+}
+
+/** null: there is none. */
+export function registrationFrom(prefix: string, clientId: string | undefined, clientSecret: string | undefined, backTo: string): Registration | null {
   if (clientId === undefined && clientSecret === undefined) return null;
   if (clientId === undefined || clientSecret === undefined) throw new PlainError(`${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET go together: set both or neither.`);
-  return { clientId, clientSecret, redirectUri: redirectUri(config.PUBLIC_URL, key) };
+  return { clientId, clientSecret, redirectUri: backTo };
 }
 
 export const simulatedProvider = (key: UserIdentityProvider, simulatorUrl: string, publicUrl: string): IdentityProvider =>

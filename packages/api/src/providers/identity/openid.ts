@@ -56,7 +56,7 @@ export function openIdProvider({ issuer, registration, hasPkceAndNonce, ...about
 const identityOf = (issuer: string, subject: string, { email, email_verified, name }: z.output<typeof profile>): Identity =>
   ({ issuer, subject, email: email ?? null, emailVerified: email_verified === true, name: name ?? null });
 
-function discover(issuer: string, { clientId, clientSecret }: Registration): Promise<Configuration> {
+export function discover(issuer: string, { clientId, clientSecret }: Registration): Promise<Configuration> {
   const server = new URL(issuer);
   return discovery(server, clientId, { client_secret: clientSecret, id_token_signed_response_alg: 'RS256' }, ClientSecretPost(clientSecret), {
     timeout: TIMEOUT_SECONDS, execute: [enableNonRepudiationChecks, plainHttpOnLoopback(server)],

@@ -1,8 +1,10 @@
 // Stands in for Google, LinkedIn and GitHub on this machine, each with its own manners: LinkedIn refuses a code_verifier,
-// echoes no nonce and has keys without `use`; GitHub has no id token and answers a wrong code with status 200.
+// echoes no nonce and has keys without `use`; GitHub has no id token and answers a wrong code with status 200. Google has calendars, too.
 import { createHash, randomBytes } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CALENDAR_SCOPE } from '../../google-calendar/connect.ts';
+import { CalendarRoutes } from '../../google-calendar/simulator/routes.ts';
 import { SIMULATED_CLIENT } from '../index.ts';
 import { askPage } from './pages.ts';
 import { type Claims, type SigningKey, aSigningKey, signed } from './tokens.ts';
@@ -33,6 +35,8 @@ interface Grant {
   redirectUri: string;
   challenge: string | null;
   nonce: string | null;
+  /** What the person has allowed. */
+  scope: string;
 }
 
 export interface IdentitySimulator {
@@ -40,6 +44,8 @@ export interface IdentitySimulator {
   faults: Faults;
   /** Codes that were exchanged or refused, in the order in which they came. */
   asked: { manner: Manner; granted: boolean }[];
+  /** Google's calendars, of everybody who has let somebody in. */
+  calendars: CalendarRoutes;
   stop: () => Promise<void>;
 }
 
@@ -47,7 +53,9 @@ interface Request {
   path: string;
   query: URLSearchParams;
   form: URLSearchParams;
+  body: string;
   bearer: string | null;
+  ifMatch: string | null;
   method: string;
 }
 interface Answer {
@@ -55,6 +63,9 @@ interface Answer {
   json?: unknown;
   html?: string;
   redirect?: URL;
+  retryAfter?: number;
+  /** The connection breaks instead. */
+  drop?: boolean;
 }
 
 const NOT_THERE: Answer = { status: 404, json: { error: 'not_found' } };
@@ -71,7 +82,7 @@ export async function startIdentitySimulator({ port = 0 }: { port?: number } = {
   await new Promise<void>((listening, failed) => server.once('error', failed).listen(port, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const simulator: IdentitySimulator = {
-    url, faults: {}, asked: [],
+    url, faults: {}, asked: [], calendars: new CalendarRoutes(),
     stop: () => new Promise((done) => {
       server.closeAllConnections();
       server.close(() => { done(); });
@@ -80,11 +91,13 @@ export async function startIdentitySimulator({ port = 0 }: { port?: number } = {
 
   function answer(request: Request): Answer {
     const [, name = '', ...rest] = request.path.split('/');
+    // The API of calendars is at the root of its host.
+    if (name === 'calendar' && rest[0] === 'v3') return simulator.calendars.answer({ ...request, path: rest.slice(1).join('/') });
     if (!Object.hasOwn(LABELS, name)) return NOT_THERE;
     const manner = name as Manner;
     const issuer = `${url}/${manner}`;
     const is = (method: string, path: string): boolean => request.method === method && rest.join('/') === path;
-    if (is('GET', 'authorize')) return { html: askPage(LABELS[manner], { email: `demo@${manner}.example`, name: 'Demo Person' }) };
+    if (is('GET', 'authorize')) return { html: askPage(LABELS[manner], { email: `demo@${manner}.example`, name: 'Demo Person' }, request.query.get('scope')?.includes(CALENDAR_SCOPE) ?? false) };
     if (is('POST', 'authorize')) return authorize(manner, issuer, request);
     if (manner === 'github') {
       if (is('POST', 'access_token')) return tokenOf(manner, issuer, request);
@@ -94,7 +107,8 @@ export async function startIdentitySimulator({ port = 0 }: { port?: number } = {
     }
     if (is('GET', '.well-known/openid-configuration')) return { json: metadata(manner, issuer) };
     if (is('GET', 'jwks')) return { json: { keys: [manner === 'linkedin' ? { ...key.jwk, use: undefined } : key.jwk] } };
-    if (is('POST', 'token')) return tokenOf(manner, issuer, request);
+    if (manner === 'google' && is('POST', 'revoke')) return simulator.calendars.world.revoke(request.query.get('token') ?? request.form.get('token') ?? '') ? { json: {} } : { status: 400, json: { error: 'invalid_token' } };
+    if (is('POST', 'token')) return request.form.get('grant_type') === 'refresh_token' ? renewed(request) : tokenOf(manner, issuer, request);
     if (is('GET', 'userinfo')) return profile(request, (visitor) => ({ sub: subjectOf(visitor), ...claimsOf(visitor) }));
     return NOT_THERE;
   }
@@ -109,7 +123,9 @@ export async function startIdentitySimulator({ port = 0 }: { port?: number } = {
     else {
       const code = randomBytes(24).toString('base64url');
       const visitor = { email: form.get('email') ?? '', name: form.get('name') ?? '', verified: form.has('verified') };
-      grants.set(code, { manner, visitor, clientId: SIMULATED_CLIENT.clientId, redirectUri, challenge: query.get('code_challenge'), nonce: query.get('nonce') });
+      grants.set(code, { manner, visitor, clientId: SIMULATED_CLIENT.clientId, redirectUri, challenge: query.get('code_challenge'), nonce: query.get('nonce'),
+        scope: (query.get('scope') ?? '').split(' ').filter((one) => one !== CALENDAR_SCOPE || form.has('calendar')).join(' '),
+      });
       setTimeout(() => grants.delete(code), CODE_LIFE_MS).unref();
       back.searchParams.set('code', code);
     }
@@ -132,7 +148,14 @@ export async function startIdentitySimulator({ port = 0 }: { port?: number } = {
     visitors.set(accessToken, grant.visitor);
     setTimeout(() => visitors.delete(accessToken), CODE_LIFE_MS).unref();
     const tokens = { access_token: accessToken, token_type: 'bearer', expires_in: 60 };
-    return { json: manner === 'github' ? tokens : { ...tokens, id_token: idToken(issuer, grant) } };
+    const calendar = grant.scope.includes(CALENDAR_SCOPE) ? { refresh_token: simulator.calendars.world.letIn(grant.visitor.email) } : {};
+    return { json: manner === 'github' ? tokens : { ...tokens, ...calendar, scope: grant.scope, id_token: idToken(issuer, grant) } };
+  }
+
+  function renewed({ form }: Request): Answer {
+    if (form.get('client_id') !== SIMULATED_CLIENT.clientId || form.get('client_secret') !== SIMULATED_CLIENT.clientSecret) return { status: 401, json: { error: 'invalid_client' } };
+    const token = simulator.calendars.world.accessTokenFor(form.get('refresh_token') ?? '');
+    return token === null ? { status: 400, json: { error: 'invalid_grant' } } : { json: { access_token: token, token_type: 'Bearer', expires_in: 3599 } };
   }
 
   function idToken(issuer: string, { manner, visitor, clientId, nonce }: Grant): string {
@@ -168,11 +191,13 @@ async function read(request: IncomingMessage): Promise<Request> {
     if (body.length > LIMIT) throw new Error('too large');
   }
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-  return { path: pathname, query: searchParams, form: new URLSearchParams(body), bearer, method: request.method ?? 'GET' };
+  return { path: pathname, query: searchParams, form: new URLSearchParams(body), body, bearer, ifMatch: request.headers['if-match'] ?? null, method: request.method ?? 'GET' };
 }
 
-function send(response: ServerResponse, { status = 200, json, html, redirect }: Answer): void {
-  if (redirect !== undefined) response.writeHead(302, { location: redirect.href }).end();
+function send(response: ServerResponse, { status = 200, json, html, redirect, retryAfter, drop }: Answer): void {
+  if (drop === true) response.destroy();
+  else if (redirect !== undefined) response.writeHead(302, { location: redirect.href }).end();
   else if (html !== undefined) response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" }).end(html);
-  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json ?? {}));
+  else if (status === 204) response.writeHead(204).end();
+  else response.writeHead(status, { 'content-type': 'application/json', ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }) }).end(JSON.stringify(json ?? {}));
 }

@@ -3,7 +3,7 @@ import type { Visitor } from './index.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export const askPage = (label: string, { email, name }: Pick<Visitor, 'email' | 'name'>): string => `<!doctype html>
+export const askPage = (label: string, { email, name }: Pick<Visitor, 'email' | 'name'>, asksForCalendar = false): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Simulated ${escaped(label)}</title>
 <style>
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -16,7 +16,7 @@ export const askPage = (label: string, { email, name }: Pick<Visitor, 'email' | 
 <form method="post">
   <label>E-mail<input type="email" name="email" value="${escaped(email)}" required></label>
   <label>Name<input type="text" name="name" value="${escaped(name)}"></label>
-  <label><input type="checkbox" name="verified" checked> The address is verified</label>
+  <label><input type="checkbox" name="verified" checked> The address is verified</label>${asksForCalendar ? '\n  <label><input type="checkbox" name="calendar" checked> Let Callgres see and change events of the calendar</label>' : ''}
   <button name="answer" value="yes">Continue</button><button name="answer" value="no" formnovalidate>Decline</button>
 </form>
 </main></body></html>

@@ -1,0 +1,25 @@
+create or replace function public.tell_campaigns()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  insert into public.notifications (user_id, type, event_key, title, message, link, metadata, created_at)
+  select
+    n.user_id, 'campaign_finished', concat_ws(' ', n.id, extract(epoch from n.completed_at)), left(format('Campaign finished: %s', n.name), 255),
+    format('%s of %s people were reached.', n.successful_calls, n.total_contacts), format('/campaigns/%s', n.id),
+    jsonb_build_object('campaign_id', n.id), n.completed_at
+  from new_rows n
+  join old_rows o on o.id = n.id
+  where n.status = 'completed' and o.status <> 'completed'
+  order by n.user_id, n.id
+  on conflict do nothing;
+  return null;
+end
+$function$;
+comment on function public.tell_campaigns is
+  'Trigger of call_campaigns: a message when a campaign has finished.';
+revoke all on function public.tell_campaigns from public;
+alter function public.tell_campaigns owner to app_definer;
