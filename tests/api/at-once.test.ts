@@ -191,7 +191,7 @@ const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
   'meetings.change': async ({ tab, ada }) => ({
     tab, input: { meetingId: await aMeeting(tab), title: 'Visit' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and title = 'Visit'", [ada.id], 1] }),
   'meetings.setStatus': async ({ tab, ada }) => ({
-    tab, input: { meetingId: await aMeeting(tab), status: 'cancelled' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and status = 'cancelled'", [ada.id], 1] }),
+    tab, input: { meetingId: await aMeeting(tab), newStatus: 'cancelled' }, done: TIMES, then: ["from public.calendar_meetings where user_id = $1 and status = 'cancelled'", [ada.id], 1] }),
   'notifications.read': async ({ tab, ada }) => ({
     tab, input: { notificationId: await aMessage(ada) }, done: TIMES, then: ['from public.notifications where user_id = $1 and is_read', [ada.id], 1] }),
   'notifications.readAll': async ({ tab, ada }) => {

@@ -31,7 +31,7 @@ const ACTS: readonly ((draw: Draw, ada: Connected, ids: string[]) => Promise<unk
   (draw, { tab }, ids) => refusedIsFine(tab.api.meetings.move.mutate({ meetingId: pick(draw, ids), date: SOON.day, time: aTime(draw), despiteConflict: true })),
   (draw, { tab }, ids) => tab.api.meetings.change.mutate({ meetingId: pick(draw, ids), title: `Ours ${String(draw())}` }),
   (draw, { tab }, ids) => tab.api.meetings.change.mutate({ meetingId: pick(draw, ids), location: pick(draw, ['', 'Room 1', 'Room 2']) }),
-  (draw, { tab }, ids) => refusedIsFine(tab.api.meetings.setStatus.mutate({ meetingId: pick(draw, ids), status: pick(draw, ['cancelled', 'scheduled']) })),
+  (draw, { tab }, ids) => refusedIsFine(tab.api.meetings.setStatus.mutate({ meetingId: pick(draw, ids), newStatus: pick(draw, ['cancelled', 'scheduled'] as const) })),
   (draw, { account }) => {
     const event = pick(draw, account.living);
     if (account.living.length === 0) return Promise.resolve();

@@ -4,12 +4,12 @@ import { type CalendarProvider, calendarProviderOf } from '@callgres/api/provide
 import type { CalendarRoutes } from '@callgres/api/providers/google-calendar/simulator/routes';
 import type { Account } from '@callgres/api/providers/google-calendar/simulator/world';
 import { type IdentitySimulator, startIdentitySimulator } from '@callgres/api/providers/identity/simulator/index';
-import { seal, type SealingKey } from '@callgres/api/sealing';
+import { seal } from '@callgres/api/sealing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Browser, ORIGIN, type Stage, TOKEN_KEY, type Tenant, aStage, aTenant, contacts } from './cast.ts';
 import { runJobs } from './run-jobs.ts';
 
-export const KEYS: readonly SealingKey[] = [{ id: 'k1', key: randomBytes(32) }];
+export const KEYS = [{ id: 'k1', key: randomBytes(32) }];
 
 export interface Connected {
   tenant: Tenant;
@@ -40,7 +40,7 @@ export interface CalendarScene {
 
 export async function aCalendarScene(): Promise<CalendarScene> {
   const simulator = await startIdentitySimulator();
-  const config = { GOOGLE_CLIENT_ID: undefined, GOOGLE_CLIENT_SECRET: undefined, IDENTITY_SIMULATOR_URL: simulator.url, SEALING_KEYS: [...KEYS], TOKEN_KEY, PUBLIC_URL: ORIGIN };
+  const config = { GOOGLE_CLIENT_ID: undefined, GOOGLE_CLIENT_SECRET: undefined, IDENTITY_SIMULATOR_URL: simulator.url, SEALING_KEYS: KEYS, TOKEN_KEY, PUBLIC_URL: ORIGIN };
   const stage = await aStage({ calendar: calendarProviderOf(config) });
   const made = calendarProviderOf({ ...config, PUBLIC_URL: stage.url });
   if (made === undefined) throw new Error('there is no calendar provider');

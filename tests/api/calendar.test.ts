@@ -159,11 +159,11 @@ describe('a meeting', () => {
     await scene.sync();
     expect(events()).toMatchObject([{ start: { dateTime: SOON.at('15:00') }, location: 'Room 1' }]);
     expect(await meeting(id)).toMatchObject({ status: 'rescheduled' });
-    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, status: 'cancelled' });
+    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, newStatus: 'cancelled' });
     await scene.sync();
     expect(events()).toEqual([]);
     expect(await meeting(id)).toMatchObject({ status: 'cancelled', google_meet_link: null, sync_state: 'done' });
-    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, status: 'scheduled' });
+    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, newStatus: 'scheduled' });
     await scene.sync();
     expect(events()).toHaveLength(1);
     expect(ada.account.events.size).toBe(2);
@@ -172,7 +172,7 @@ describe('a meeting', () => {
 
   it('that was cancelled before it was written is never written', async () => {
     const { id } = await book();
-    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, status: 'cancelled' });
+    await ada.tab.api.meetings.setStatus.mutate({ meetingId: id, newStatus: 'cancelled' });
     await scene.sync();
     expect(ada.account.events.size).toBe(0);
     expect(await meeting(id)).toMatchObject({ sync_state: 'done' });

@@ -115,10 +115,10 @@ const rowsOfOthers = (): Promise<Record<string, string>> =>
     return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
   });
 
-/** Campaigns that were cancelled before it are not resumed. */
-const TOO_LATE = ['campaigns.resume'];
+/** Campaigns that were cancelled before it are not resumed, and a calendar that was given up does no more. */
+const TOO_LATE = ['campaigns.resume', 'calendar.retry', 'calendar.pushUpcoming'];
 /** Those that a person without rights, without the password and without a visit under way is refused by, whatever they send. */
-const REFUSED = /^(admin|analysts)\.|^numbers\.(all|add|setActive|move)$|^session\.(signIn|finishRegistration|resetPassword|renew|provePassword|changePassword|deleteAccount)$|^identities\.(begin|beginConnecting|finish)$/;
+const REFUSED = /^(admin|analysts)\.|^numbers\.(all|add|setActive|move)$|^session\.(signIn|finishRegistration|resetPassword|renew|provePassword|changePassword|deleteAccount)$|^identities\.(begin|beginConnecting|finish)$|^calendar\.(begin|finish)$/;
 
 it('shows Ada nothing of others by any procedure, header, line of the log or mail, and changes nothing of theirs', { timeout: 300_000 }, async () => {
   const before = await rowsOfOthers();

@@ -103,7 +103,7 @@ describe('a view', () => {
     'customers.convert': { contactId: ID }, 'customers.change': { customerId: ID }, 'customers.remove': { customerId: ID },
     'numbers.rename': { phoneNumberId: ID }, 'numbers.add': { userId: ID, phoneNumber: '+12015550100', reason: 'x' }, 'numbers.setActive': { phoneNumberId: ID, isActive: true, reason: 'x' }, 'numbers.move': { phoneNumberId: ID, userId: ID, reason: 'x' },
     'admin.resendEmail': { emailId: ID },
-    'meetings.book': { contactId: ID, date: '2031-01-01', time: '10:00' }, 'meetings.move': { meetingId: ID, date: '2031-01-01', time: '10:00' }, 'meetings.change': { meetingId: ID }, 'meetings.setStatus': { meetingId: ID, status: 'cancelled' },
+    'meetings.book': { contactId: ID, date: '2031-01-01', time: '10:00' }, 'meetings.move': { meetingId: ID, date: '2031-01-01', time: '10:00' }, 'meetings.change': { meetingId: ID }, 'meetings.setStatus': { meetingId: ID, newStatus: 'cancelled' },
     'notifications.read': { notificationId: ID }, 'calendar.finish': { query: '' },
     'admin.adjustCredits': { userId: ID, amount: 1, reason: 'x' }, 'admin.setActive': { userId: ID, isActive: true, reason: 'x' }, 'admin.setLines': { userId: ID, reason: 'x' },
     'admin.setRole': { userId: ID, role: 'user', reason: 'x' }, 'admin.setSetting': { key: 'a', value: '1', reason: 'x' }, 'admin.viewAs': { userId: ID, reason: 'x' },

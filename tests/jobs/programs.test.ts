@@ -23,7 +23,7 @@ function run(file: 'server' | 'worker', env: Record<string, string>): Program {
   const path = fileURLToPath(new URL(`../../packages/api/src/${file}.ts`, import.meta.url));
   const { db, simulator } = theatre;
   const usual = {
-    PATH: process.env['PATH'] ?? '', API_DATABASE_URL: db.apiUrl, WORKER_DATABASE_URL: db.workerUrl, PASSWORD_PEPPER: PEPPER, TOKEN_KEY: 't'.repeat(32),
+    PATH: process.env['PATH'] ?? '', API_DATABASE_URL: db.apiUrl, WORKER_DATABASE_URL: db.workerUrl, PASSWORD_PEPPER: PEPPER, TOKEN_KEY: 't'.repeat(32), SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     BOLNA_BASE_URL: simulator.url, BOLNA_API_KEY: simulator.apiKey, LOG_LEVEL: 'info',
   };
   const child = spawn(process.execPath, [path], { env: { ...usual, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -45,7 +45,7 @@ begin
   end if;
   v_meeting_time := public.local_instant(p_date, p_time, v_zone);
   perform public.require_meeting(v_meeting_time, p_duration_minutes, p_now);
-  perform public.require_meeting_text(p_title, p_description, p_location, p_attendee_email);
+  perform public.require_meeting_text(nullif(btrim(p_title), ''), p_description, p_location, p_attendee_email);
   select m.id
   into v_id
   from public.calendar_meetings m

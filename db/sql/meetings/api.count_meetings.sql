@@ -1,4 +1,4 @@
-create or replace function api.count_meetings()
+create or replace function api.count_meetings(p_now timestamptz default now())
   returns table (today integer, open integer, conflicting integer, not_synced integer)
   language plpgsql
   stable
@@ -8,7 +8,7 @@ as $function$
 #variable_conflict use_column
 declare
   v_zone text := public.get_user_timezone(public.current_user_id());
-  v_today date := (now() at time zone v_zone)::date;
+  v_today date := (p_now at time zone v_zone)::date;
 begin
   perform public.require_user();
   return query

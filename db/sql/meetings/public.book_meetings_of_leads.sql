@@ -33,7 +33,7 @@ begin
     select
       b.user_id, 'meeting_booked', b.id::text, left(b.title, 255),
       format(
-        'Agreed in a call for %s (%s).%s', to_char(b.meeting_time at time zone b.timezone, 'FMDay, FMDD Month YYYY, HH24:MI'), b.timezone,
+        'Agreed in a call for %s (%s).%s', to_char(b.meeting_time at time zone b.timezone, 'FMDay, FMDD FMMonth YYYY, HH24:MI'), b.timezone,
         case
           when public.meeting_conflict(b.user_id, b.meeting_time, public.setting('meetings.default_minutes'), b.id) is null then ''
           else ' Something else is at the same time.'

@@ -64,7 +64,7 @@ begin
   where s.meeting_id = p_meeting_id;
   if v_moved and v_old.status in ('scheduled', 'rescheduled') then
     perform public.tell_meeting_changed(v_old, format(
-      'It was moved in the calendar to %s (%s).%s%s', to_char(v_starts_at at time zone v_zone, 'FMDay, FMDD Month YYYY, HH24:MI'), v_zone,
+      'It was moved in the calendar to %s (%s).%s%s', to_char(v_starts_at at time zone v_zone, 'FMDay, FMDD FMMonth YYYY, HH24:MI'), v_zone,
       case when p_event -> 'start' ? 'date' then ' It is a whole day there.' else '' end,
       case when 'time' = any (v_state.dirty) then ' The time that you had chosen here was given up for it.' else '' end
     ), p_now);

@@ -21,10 +21,10 @@ begin
       check_wanted = false,
       push_state = 'waiting',
       last_error = null,
-      conference_state = c.state,
-      conference_tries = s.conference_tries + case when c.state = 'wanted' then 1 else 0 end,
-      tries = case when c.state = 'pending' then s.tries + 1 else 0 end,
-      next_try_at = p_now + case when c.state = 'pending' then least(power(2, s.tries), 60) else 0 end * interval '1 second'
+      conference_state = c.conference_state,
+      conference_tries = s.conference_tries + case when c.conference_state = 'wanted' then 1 else 0 end,
+      tries = case when c.conference_state = 'pending' then s.tries + 1 else 0 end,
+      next_try_at = p_now + case when c.conference_state = 'pending' then least(power(2, s.tries), 60) else 0 end * interval '1 second'
   from (
     select x.tries, x.conference_tries,
       case
@@ -33,7 +33,7 @@ begin
         when x.conference_state in ('wanted', 'pending') and p_event ? 'conferenceData' then case when x.conference_tries < 1 then 'wanted' else 'failure' end
         when x.conference_state in ('wanted', 'pending') then 'none'
         else x.conference_state
-      end as state
+      end as conference_state
     from public.calendar_meeting_sync x
     where x.meeting_id = p_meeting_id
   ) c

@@ -8,7 +8,7 @@ as $function$
 begin
   perform public.require_user();
   -- Nobody reads on beyond this, and the bell says "99+".
-  return (select count(*) from (select from api.notifications n where not n.is_read limit 100) x);
+  return (select count(*)::integer from (select from api.notifications n where not n.is_read limit 100) x);
 end
 $function$;
 comment on function api.count_unread_notifications is

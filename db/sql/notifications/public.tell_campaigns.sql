@@ -8,11 +8,12 @@ as $function$
 begin
   insert into public.notifications (user_id, type, event_key, title, message, link, metadata, created_at)
   select
-    n.user_id, 'campaign_finished', concat_ws(' ', n.id, extract(epoch from n.completed_at)), left(format('Campaign finished: %s', n.name), 255),
+    n.user_id, 'campaign_finished', concat_ws(' ', n.id, extract(epoch from t.finished_at)), left(format('Campaign finished: %s', n.name), 255),
     format('%s of %s people were reached.', n.successful_calls, n.total_contacts), format('/campaigns/%s', n.id),
-    jsonb_build_object('campaign_id', n.id), n.completed_at
+    jsonb_build_object('campaign_id', n.id), t.finished_at
   from new_rows n
   join old_rows o on o.id = n.id
+  cross join lateral (select coalesce(n.completed_at, n.updated_at) as finished_at) t
   where n.status = 'completed' and o.status <> 'completed'
   order by n.user_id, n.id
   on conflict do nothing;

@@ -55,7 +55,7 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
   // notifications
   'notifications.event_key: added': 'One event makes one message, whoever notices it twice.',
   'notifications unique (event_key, type, user_id): added': 'One event makes one message, whoever notices it twice.',
-  'notifications.type words: none → campaign_finished, campaign_stopped, credits_short, integration_broken, low_credits, meeting_booked, meeting_changed': 'Pages have a sign and mail a switch for each.',
+  'notifications.type words: none → campaign_finished/campaign_stopped/credits_short/integration_broken/low_credits/meeting_booked/meeting_changed': 'Pages have a sign and mail a switch for each.',
   'notification_preferences.low_credits_threshold: added': 'When credits are low, each tenant says for itself.',
   'notifications unique (id, user_id): added': 'Target of composite foreign keys, which keep tenants apart, and index of the key to users.',
   'notifications.metadata gin index: missing': 'Nothing searches inside this column, and the index would be written with every event.',

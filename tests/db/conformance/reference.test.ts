@@ -92,7 +92,7 @@ describe('the comparison notices a schema that has changed:', () => {
     ['a dropped index', 'drop index public.idx_contacts_tags', 'contacts index idx_contacts_tags: missing'],
     ['a dropped default', 'alter table public.users alter credits drop default', 'users.credits default: 15 → none'],
     ['a column made nullable', 'alter table public.contacts alter name drop not null', 'contacts.name nullable: false → true'],
-    ['a narrower type', 'alter table public.notifications alter title type varchar(40)', 'notifications.title type: varchar(255) → varchar(40)'],
+    ['a narrower type', 'alter table public.user_email_settings alter smtp_host type varchar(40)', 'user_email_settings.smtp_host type: varchar(255) → varchar(40)'],
     ['an added column', 'alter table public.follow_ups add colour text', 'follow_ups.colour: added'],
     ['a plain unique set', 'alter table public.agent_analytics drop constraint agent_analytics_agent_date_hour_key', 'agent_analytics unique (agent_id, date, hour): missing'],
     ['a new unique set', 'create unique index on public.contacts (user_id, email)', 'contacts unique (email, user_id): added'],

@@ -72,6 +72,7 @@ const CLOCKS: Readonly<Record<string, string>> = {
   'accounts/public.user_login_stats.sql': 'a view of what is open now',
   'campaigns/api.campaigns.sql': 'a view whose hours are those of now',
   'follow-ups/api.follow_ups.sql': 'a view of what is due today',
+  'meetings/api.calendar_accounts.sql': 'a view of what is still to come',
 };
 function readsClock(files: readonly SqlFile[]): string[] {
   return files

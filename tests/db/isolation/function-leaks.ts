@@ -95,6 +95,7 @@ const NAMED: Readonly<Record<string, readonly unknown[]>> = {
   p_duration_minutes: [30, null, 0, 2147483647],
   p_secret_sealed: ['v1.k.AAAA.AAAA', null],
   p_which: ['all', null, 'qzB'],
+  p_new_status: ['completed', null],
   p_limit: [500, null, 0, -1, 2147483647],
   p_provider: ['google', null, 'qzB'],
   p_subject_hash: ['0'.repeat(64), null, 'qzB'],

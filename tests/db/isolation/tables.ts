@@ -101,7 +101,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'public.kpi_notes': two((_who, n) => ({ date: `2031-05-0${n}` })),
   'public.dashboard_cache': two(() => ({ from_date: DAY, to_date: DAY, expires_at: NOON })),
   'public.calendar_meetings': two((who, n) => ({
-    call_id: n === 1 ? who.id('public.calls') : null, contact_id: n === 1 ? who.id('public.contacts') : null, meeting_time: NOON, status: 'scheduled',
+    call_id: n === 1 ? who.id('public.calls') : null, contact_id: n === 1 ? who.id('public.contacts') : null, meeting_time: '2031-05-05 15:00:00Z', status: 'scheduled',
   })),
   'public.provider_accounts': one(() => ({ provider: 'google', status: 'connected', secret_sealed: 'v1.k.AAAA.AAAA', created_at: NOON, updated_at: NOON })),
   'public.calendar_sync': one((who) => ({ account_id: who.id('public.provider_accounts'), next_pull_at: NOON, next_watch_at: NOON, not_before: NOON })),

@@ -113,6 +113,7 @@ it('draws no step that a function refuses', () => {
   expect(of('call_queue').filter((step) => !step.startsWith('processing >')).toSorted()).toEqual([' > cancelled', ' > pending', 'pending > cancelled', 'pending > processing']);
 });
 
-it('says that nothing is enforced yet where no function writes the state', () => {
-  expect(printReference(facts).get('states.md')).toMatch(/## Meetings\n\n[^#]*No steps between them are enforced yet/);
+it('has the steps of meetings from their table', () => {
+  expect(printReference(facts).get('states.md')).toMatch(/## Meetings\n\nFrom the table `meeting_status_steps`/);
+  expect(printReference(facts).get('states.md')).toContain('scheduled --> rescheduled : move');
 });

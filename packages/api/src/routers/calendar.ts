@@ -29,7 +29,7 @@ export const calendar = router({
   }),
 
   /** Connects the calendar that the person has let us into. `query` is what stands behind the ? of the address that the browser came back to. */
-  finish: signedIn.input(z.strictObject({ query: z.string().max(4000) })).mutation(async ({ ctx, input }) => {
+  finish: signedIn.input(z.strictObject({ query: z.string().max(4000) })).output(z.void()).mutation(async ({ ctx, input }) => {
     const state = new URLSearchParams(input.query).get('state') ?? '';
     const stored = { stateHash: sha256(state), browserHash: sha256(ctx.visit ?? '') };
     ctx.visitCookie.clear(ctx.reply);

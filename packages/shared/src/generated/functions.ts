@@ -35,6 +35,7 @@ import {
   uiEventRow,
 } from './rows.ts';
 import {
+  calendarMeetingStatusSchema,
   callCampaignStatusSchema,
   callQueueStatusSchema,
   callSourceSchema,
@@ -2443,11 +2444,11 @@ export const setMeetingStatus = {
   returns: 'row',
   arguments: [
     { key: 'meetingId', parameter: 'p_meeting_id', type: 'uuid' },
-    { key: 'status', parameter: 'p_status', type: 'text' },
+    { key: 'newStatus', parameter: 'p_new_status', type: 'text' },
   ],
   input: z.strictObject({
     meetingId: z.guid(),
-    status: inputText,
+    newStatus: calendarMeetingStatusSchema,
   }),
   row: meetingRow,
 } as const satisfies FunctionDescriptor;
