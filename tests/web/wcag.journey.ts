@@ -73,7 +73,15 @@ async function places(): Promise<Place[]> {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   await other.mutate('followUps.create', { contactId: contact?.id, date: tomorrow, remark: 'From the journey' });
   const customer = await other.mutate<{ id: string; customer_reference: string }>('customers.convert', { contactId: next?.id });
+  const meeting = await other.mutate<{ id: string }>('meetings.book', { contactId: contact?.id, date: tomorrow, time: '10:00', title: 'From the journey', despiteConflict: true });
   return [
+    { name: 'meetings', path: '/meetings', shows: 'From the journey' },
+    { name: 'meeting', path: `/meetings?peek=${meeting.id}`, shows: 'Begins' },
+    { name: 'move dialog', path: `/meetings?peek=${meeting.id}`, shows: 'Begins', press: openMove },
+    { name: 'notifications', path: '/notifications', shows: 'What happened while you were busy' },
+    { name: 'notification settings', path: '/settings/notifications', shows: 'A summary of the day before' },
+    { name: 'integrations', path: '/settings/integrations', shows: 'Google Calendar' },
+    { name: 'coming back from a calendar with nothing', path: '/oauth/google_calendar', shows: 'Begin again' },
     { name: 'dashboard', path: '/', shows: 'By weekday and hour' },
     { name: 'agents', path: '/agents', shows: 'Demo agent' },
     { name: 'agent', path: `/agents/${agent?.id ?? ''}`, shows: 'What people asked for' },
@@ -124,6 +132,10 @@ async function administration(): Promise<Place[]> {
   ];
 }
 
+async function openMove(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: /^Move: / }).getByLabel('Minutes')).toBeVisible();
+}
 async function openPutOff(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Put off/ }).first().click();
   await expect(page.getByRole('dialog').getByLabel('What for')).toBeVisible();

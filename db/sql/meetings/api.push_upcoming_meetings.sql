@@ -25,7 +25,8 @@ begin
 end
 $function$;
 comment on function api.push_upcoming_meetings is
-  'Has the meetings to come that were booked before the calendar was connected written to it; returns how many. Their guests are invited. Raises not_signed_in, calendar_not_connected.';
+  'Has the meetings to come that were booked before the calendar was connected written to it; returns how many. Their guests are invited. Raises not_signed_in, calendar_not_connected.
+@notNull';
 revoke all on function api.push_upcoming_meetings from public;
 grant execute on function api.push_upcoming_meetings to app_user;
 alter function api.push_upcoming_meetings owner to app_definer;

@@ -12,6 +12,7 @@ begin
 end
 $function$;
 comment on function api.count_unread_notifications is
-  'How many messages nobody has seen, at most 100. Raises not_signed_in.';
+  'How many messages nobody has seen, at most 100. Raises not_signed_in.
+@notNull';
 revoke all on function api.count_unread_notifications from public;
 grant execute on function api.count_unread_notifications to app_user;

@@ -21,7 +21,8 @@ begin
 end
 $function$;
 comment on function api.read_all_notifications is
-  'Marks all messages up to an instant as seen and returns how many were not. Raises not_signed_in.';
+  'Marks all messages up to an instant as seen and returns how many were not. Raises not_signed_in.
+@notNull';
 revoke all on function api.read_all_notifications from public;
 grant execute on function api.read_all_notifications to app_user;
 alter function api.read_all_notifications owner to app_definer;

@@ -40,6 +40,10 @@ import { Route as AppContactsImportRouteImport } from './routes/_app/contacts/im
 import { Route as AppCustomersIndexRouteImport } from './routes/_app/customers/index'
 import { Route as AppCustomersCustomerIdRouteImport } from './routes/_app/customers/$customerId'
 import { Route as AppFollowUpsIndexRouteImport } from './routes/_app/follow-ups/index'
+import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings/index'
+import { Route as AppNotificationsIndexRouteImport } from './routes/_app/notifications/index'
+import { Route as AppSettingsIntegrationsRouteImport } from './routes/_app/settings/integrations'
+import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings/notifications'
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
 import { Route as AppAdminAccountsUserIdRouteImport } from './routes/_app/admin/accounts/$userId'
 
@@ -197,6 +201,27 @@ const AppFollowUpsIndexRoute = AppFollowUpsIndexRouteImport.update({
   path: '/follow-ups/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
+  id: '/meetings/',
+  path: '/meetings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNotificationsIndexRoute = AppNotificationsIndexRouteImport.update({
+  id: '/notifications/',
+  path: '/notifications/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsIntegrationsRoute = AppSettingsIntegrationsRouteImport.update({
+  id: '/settings/integrations',
+  path: '/settings/integrations',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsNotificationsRoute =
+  AppSettingsNotificationsRouteImport.update({
+    id: '/settings/notifications',
+    path: '/settings/notifications',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
   id: '/settings/security',
   path: '/settings/security',
@@ -232,6 +257,8 @@ export interface FileRoutesByFullPath {
   '/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/contacts/import': typeof AppContactsImportRoute
   '/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/settings/integrations': typeof AppSettingsIntegrationsRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/admin/': typeof AppAdminIndexRoute
   '/agents/': typeof AppAgentsIndexRoute
@@ -240,6 +267,8 @@ export interface FileRoutesByFullPath {
   '/contacts/': typeof AppContactsIndexRoute
   '/customers/': typeof AppCustomersIndexRoute
   '/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/meetings/': typeof AppMeetingsIndexRoute
+  '/notifications/': typeof AppNotificationsIndexRoute
   '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRoutesByTo {
@@ -265,6 +294,8 @@ export interface FileRoutesByTo {
   '/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/contacts/import': typeof AppContactsImportRoute
   '/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/settings/integrations': typeof AppSettingsIntegrationsRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/admin': typeof AppAdminIndexRoute
   '/agents': typeof AppAgentsIndexRoute
@@ -273,6 +304,8 @@ export interface FileRoutesByTo {
   '/contacts': typeof AppContactsIndexRoute
   '/customers': typeof AppCustomersIndexRoute
   '/follow-ups': typeof AppFollowUpsIndexRoute
+  '/meetings': typeof AppMeetingsIndexRoute
+  '/notifications': typeof AppNotificationsIndexRoute
   '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRoutesById {
@@ -301,6 +334,8 @@ export interface FileRoutesById {
   '/_app/contacts/do-not-call': typeof AppContactsDoNotCallRoute
   '/_app/contacts/import': typeof AppContactsImportRoute
   '/_app/customers/$customerId': typeof AppCustomersCustomerIdRoute
+  '/_app/settings/integrations': typeof AppSettingsIntegrationsRoute
+  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/admin/': typeof AppAdminIndexRoute
   '/_app/agents/': typeof AppAgentsIndexRoute
@@ -309,6 +344,8 @@ export interface FileRoutesById {
   '/_app/contacts/': typeof AppContactsIndexRoute
   '/_app/customers/': typeof AppCustomersIndexRoute
   '/_app/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/_app/meetings/': typeof AppMeetingsIndexRoute
+  '/_app/notifications/': typeof AppNotificationsIndexRoute
   '/_app/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
 }
 export interface FileRouteTypes {
@@ -337,6 +374,8 @@ export interface FileRouteTypes {
     | '/contacts/do-not-call'
     | '/contacts/import'
     | '/customers/$customerId'
+    | '/settings/integrations'
+    | '/settings/notifications'
     | '/settings/security'
     | '/admin/'
     | '/agents/'
@@ -345,6 +384,8 @@ export interface FileRouteTypes {
     | '/contacts/'
     | '/customers/'
     | '/follow-ups/'
+    | '/meetings/'
+    | '/notifications/'
     | '/admin/accounts/$userId'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -370,6 +411,8 @@ export interface FileRouteTypes {
     | '/contacts/do-not-call'
     | '/contacts/import'
     | '/customers/$customerId'
+    | '/settings/integrations'
+    | '/settings/notifications'
     | '/settings/security'
     | '/admin'
     | '/agents'
@@ -378,6 +421,8 @@ export interface FileRouteTypes {
     | '/contacts'
     | '/customers'
     | '/follow-ups'
+    | '/meetings'
+    | '/notifications'
     | '/admin/accounts/$userId'
   id:
     | '__root__'
@@ -405,6 +450,8 @@ export interface FileRouteTypes {
     | '/_app/contacts/do-not-call'
     | '/_app/contacts/import'
     | '/_app/customers/$customerId'
+    | '/_app/settings/integrations'
+    | '/_app/settings/notifications'
     | '/_app/settings/security'
     | '/_app/admin/'
     | '/_app/agents/'
@@ -413,6 +460,8 @@ export interface FileRouteTypes {
     | '/_app/contacts/'
     | '/_app/customers/'
     | '/_app/follow-ups/'
+    | '/_app/meetings/'
+    | '/_app/notifications/'
     | '/_app/admin/accounts/$userId'
   fileRoutesById: FileRoutesById
 }
@@ -645,6 +694,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFollowUpsIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/meetings/': {
+      id: '/_app/meetings/'
+      path: '/meetings'
+      fullPath: '/meetings/'
+      preLoaderRoute: typeof AppMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notifications/': {
+      id: '/_app/notifications/'
+      path: '/notifications'
+      fullPath: '/notifications/'
+      preLoaderRoute: typeof AppNotificationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/integrations': {
+      id: '/_app/settings/integrations'
+      path: '/settings/integrations'
+      fullPath: '/settings/integrations'
+      preLoaderRoute: typeof AppSettingsIntegrationsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/notifications': {
+      id: '/_app/settings/notifications'
+      path: '/settings/notifications'
+      fullPath: '/settings/notifications'
+      preLoaderRoute: typeof AppSettingsNotificationsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/security': {
       id: '/_app/settings/security'
       path: '/settings/security'
@@ -702,6 +779,8 @@ interface AppRouteChildren {
   AppContactsDoNotCallRoute: typeof AppContactsDoNotCallRoute
   AppContactsImportRoute: typeof AppContactsImportRoute
   AppCustomersCustomerIdRoute: typeof AppCustomersCustomerIdRoute
+  AppSettingsIntegrationsRoute: typeof AppSettingsIntegrationsRoute
+  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
   AppAgentsIndexRoute: typeof AppAgentsIndexRoute
   AppCallsIndexRoute: typeof AppCallsIndexRoute
@@ -709,6 +788,8 @@ interface AppRouteChildren {
   AppContactsIndexRoute: typeof AppContactsIndexRoute
   AppCustomersIndexRoute: typeof AppCustomersIndexRoute
   AppFollowUpsIndexRoute: typeof AppFollowUpsIndexRoute
+  AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
+  AppNotificationsIndexRoute: typeof AppNotificationsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -721,6 +802,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppContactsDoNotCallRoute: AppContactsDoNotCallRoute,
   AppContactsImportRoute: AppContactsImportRoute,
   AppCustomersCustomerIdRoute: AppCustomersCustomerIdRoute,
+  AppSettingsIntegrationsRoute: AppSettingsIntegrationsRoute,
+  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,
   AppAgentsIndexRoute: AppAgentsIndexRoute,
   AppCallsIndexRoute: AppCallsIndexRoute,
@@ -728,6 +811,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppContactsIndexRoute: AppContactsIndexRoute,
   AppCustomersIndexRoute: AppCustomersIndexRoute,
   AppFollowUpsIndexRoute: AppFollowUpsIndexRoute,
+  AppMeetingsIndexRoute: AppMeetingsIndexRoute,
+  AppNotificationsIndexRoute: AppNotificationsIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -582,7 +582,7 @@ export const countUnreadNotifications = {
   returns: 'scalar',
   arguments: [],
   input: z.strictObject({}).optional(),
-  row: z.int32().nullable(),
+  row: z.int32(),
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -2009,7 +2009,7 @@ export const pushUpcomingMeetings = {
   returns: 'scalar',
   arguments: [],
   input: z.strictObject({}).optional(),
-  row: z.int32().nullable(),
+  row: z.int32(),
 } as const satisfies FunctionDescriptor;
 
 /** Marks all messages up to an instant as seen and returns how many were not. Raises not_signed_in. */
@@ -2021,7 +2021,7 @@ export const readAllNotifications = {
   input: z.strictObject({
     until: z.iso.datetime({ offset: true }).optional(),
   }),
-  row: z.int32().nullable(),
+  row: z.int32(),
 } as const satisfies FunctionDescriptor;
 
 /** Marks a message as seen, or with false as unseen, and returns it. Raises not_signed_in, notification_not_found. */

@@ -21,6 +21,8 @@ const staleBy: Record<string, () => QueryFilters[]> = {
   contacts: () => [trpc.contacts.pathFilter()],
   customers: () => [trpc.customers.pathFilter()],
   follow_ups: () => [trpc.followUps.pathFilter()],
+  meetings: () => [trpc.meetings.pathFilter(), trpc.calendar.pathFilter()],
+  notifications: () => [trpc.notifications.pathFilter()],
   imports: () => [trpc.imports.pathFilter()],
   credits: () => [trpc.session.me.queryFilter()],
   session: () => [trpc.session.pathFilter(), trpc.identities.pathFilter()],

@@ -6,7 +6,7 @@ import {
   IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRecordMail, IconRefresh, IconSend,
   IconUpload, type Icon,
 } from '@tabler/icons-react';
-import type { Call, Campaign, ContactImport, ImportReject, Lead, QueueItem } from './rows.ts';
+import type { CalendarAccount, Call, Campaign, ContactImport, ImportReject, Lead, Meeting, QueueItem } from './rows.ts';
 
 /** A tint means the same everywhere. */
 export type Tint = 'iris' | 'green' | 'orange' | 'red' | 'gray' | 'grape';
@@ -26,6 +26,27 @@ export const campaignStates: Record<Campaign['status'], State> = {
   paused: state('Paused', IconPlayerPause, 'orange'),
   completed: state('Completed', IconCircleCheck, 'gray'),
   cancelled: state('Cancelled', IconArchive, 'gray'),
+};
+
+export const meetingStates: Record<Meeting['status'], State> = {
+  scheduled: state('Booked', IconCalendarClock, 'iris'),
+  rescheduled: state('Moved', IconRefresh, 'iris'),
+  completed: state('Held', IconCircleCheck, 'green'),
+  cancelled: state('Cancelled', IconArchive, 'gray'),
+};
+
+/** Of a meeting in the calendar elsewhere. */
+export const syncStates: Readonly<Record<string, State>> = {
+  waiting: state('On its way to the calendar', IconSend, 'gray'),
+  done: state('In the calendar', IconCheck, 'green'),
+  failed: state('Refused by the calendar', IconAlertTriangle, 'red'),
+};
+
+export const accountStates: Record<CalendarAccount['status'], State> = {
+  connected: state('Connected', IconCircleCheck, 'green'),
+  reconnect: state('Connect it again', IconAlertTriangle, 'red'),
+  leaving: state('Being given up', IconHourglass, 'gray'),
+  disconnected: state('Not connected', IconCircleDashed, 'gray'),
 };
 
 export const callStates: Record<Call['status'], State> = {

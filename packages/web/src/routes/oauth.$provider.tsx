@@ -17,6 +17,42 @@ const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Where an identity provider sends people back to. What it sent is good once, so it is asked about once. */
 function ComingBack() {
+  return Route.useParams().provider === 'google_calendar' ? <FromCalendar /> : <FromProvider />;
+}
+
+/** The same for a calendar, to which only somebody who is signed in can have gone. */
+function FromCalendar() {
+  const router = useRouter();
+  const asked = useRef(false);
+  const finish = useMutation(
+    trpc.calendar.finish.mutationOptions({
+      onSuccess: () => {
+        tellDone('The calendar is connected', 'New meetings stand in it from now on.');
+        router.history.replace(returnPath());
+      },
+    }),
+  );
+  const { mutate } = finish;
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    mutate({ query: sentBack });
+  }, [mutate]);
+  if (finish.error !== null) {
+    return (
+      <DoorPage title="Not connected" doors={[{ to: '/settings/integrations', text: 'Back to integrations' }]}>
+        <DoorNote>{readProblem(finish.error).hint}</DoorNote>
+      </DoorPage>
+    );
+  }
+  return (
+    <DoorPage title="One moment">
+      <Loader size="sm" aria-label="Asking for the calendar" />
+    </DoorPage>
+  );
+}
+
+function FromProvider() {
   const router = useRouter();
   const provider = providerSchema.safeParse(Route.useParams().provider);
   const asked = useRef(false);

@@ -1,6 +1,6 @@
 import { ActionIcon, Burger, Divider, Group, Menu, Text, Tooltip, UnstyledButton, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconKeyboard, IconLock, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { IconBell, IconBellRinging, IconChevronDown, IconKeyboard, IconLock, IconLogout, IconMoon, IconPlugConnected, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatCount } from '../app/format.ts';
 import { endLiveEvents, openLiveEvents, useLiveState } from '../app/live.ts';
@@ -29,6 +29,7 @@ export function Header({ navOpen, onNav, onHelp }: HeaderProps) {
         <AccountFigures />
         <LiveDot />
         <Group gap={4} wrap="nowrap">
+          <Bell />
           <ThemeToggle />
           <AccountMenu onHelp={onHelp} />
         </Group>
@@ -64,6 +65,20 @@ function LiveDot() {
       <span className={classes['dot']} data-state={state} role="status">
         <VisuallyHidden>{words}</VisuallyHidden>
       </span>
+    </Tooltip>
+  );
+}
+
+function Bell() {
+  const { data: unread = 0 } = useQuery(trpc.notifications.countUnread.queryOptions());
+  const navigate = useNavigate();
+  const words = unread === 0 ? 'Notifications: none unseen' : `Notifications: ${unread > 99 ? 'more than 99' : String(unread)} unseen`;
+  const Icon = unread === 0 ? IconBell : IconBellRinging;
+  return (
+    <Tooltip label={words}>
+      <ActionIcon size={36} variant={unread === 0 ? 'subtle' : 'light'} color={unread === 0 ? 'gray' : 'orange'} aria-label={words} onClick={() => void navigate({ to: '/notifications', search: {} })}>
+        <Icon size={18} stroke={1.7} aria-hidden />
+      </ActionIcon>
     </Tooltip>
   );
 }
@@ -131,6 +146,12 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => void navigate({ to: '/settings/security' })}>
           Security
+        </Menu.Item>
+        <Menu.Item leftSection={<IconBell size={16} aria-hidden />} onClick={() => void navigate({ to: '/settings/notifications' })}>
+          Notifications
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => void navigate({ to: '/settings/integrations' })}>
+          Integrations
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onHelp}>
           Keys

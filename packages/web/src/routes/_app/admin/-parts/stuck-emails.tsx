@@ -11,6 +11,7 @@ import { type Column, ResourceTable } from '../../../../components/resource-tabl
 const KINDS: Record<StuckEmail['kind'], string> = {
   register: 'Finish opening an account', account_exists: 'There is an account already', reset_password: 'Choose a new password', password_changed: 'The password was changed',
   session_stolen: 'A session may have been copied', identity_connected: 'An account was connected', identity_disconnected: 'An account was disconnected',
+  notification: 'Something happened', call_completed: 'A call was completed', daily_summary: 'The summary of a day',
 };
 
 const STATES: Record<StuckEmail['state'], [words: string, color: string]> = {

@@ -6,12 +6,14 @@ import { tellRefusal } from '../../../../app/problem.ts';
 import { tellUndo } from '../../../../app/tell-undo.tsx';
 import { queryClient, trpc } from '../../../../app/trpc.ts';
 import { FollowUpModal } from '../../../../components/follow-up-modal.tsx';
+import { MeetingModal } from '../../../../components/meeting-modal.tsx';
 import { CallNow } from './call-now.tsx';
 
 /** What can be done with a contact. */
 export function ContactActs({ contactId }: { contactId: string }) {
   const { data: contact } = useQuery(trpc.contacts.byId.queryOptions({ contactId }));
-  const [following, setFollowing] = useState(false);
+  const [act, setAct] = useState<'follow' | 'meet' | null>(null);
+  const close = (): void => { setAct(null); };
   const navigate = useNavigate();
   const again = (): void => {
     void queryClient.invalidateQueries(trpc.contacts.pathFilter());
@@ -31,15 +33,19 @@ export function ContactActs({ contactId }: { contactId: string }) {
   return (
     <Group gap="xs">
       <CallNow contactId={contactId} />
-      <Button size="xs" variant="default" disabled={!contact} onClick={() => { setFollowing(true); }}>
+      <Button size="xs" variant="default" disabled={!contact} onClick={() => { setAct('follow'); }}>
         Follow up
+      </Button>
+      <Button size="xs" variant="default" disabled={!contact} onClick={() => { setAct('meet'); }}>
+        Meet
       </Button>
       {contact?.is_customer === false && (
         <Button size="xs" variant="default" loading={convert.isPending} onClick={() => { convert.mutate({ contactId }); }}>
           Make a customer
         </Button>
       )}
-      {following && contact && <FollowUpModal of={{ contactId, name: contact.name }} onClose={() => { setFollowing(false); }} />}
+      {act === 'follow' && contact && <FollowUpModal of={{ contactId, name: contact.name }} onClose={close} />}
+      {act === 'meet' && contact && <MeetingModal of={{ contactId, name: contact.name, email: contact.email }} onClose={close} />}
     </Group>
   );
 }
