@@ -58,7 +58,7 @@ export async function aCalendarScene(): Promise<CalendarScene> {
       const tenant = await aTenant(stage);
       const tab = await new Browser(stage.url).signIn(tenant);
       await contacts(stage, tenant, ['+12015550100']);
-      const [{ id: contactId = '' } = {}] = await tab.api.contacts.list.query({});
+      const [{ id: contactId } = { id: '' }] = await tab.api.contacts.list.query({});
       const refreshToken = google.world.letIn(tenant.email);
       const accountId = randomUUID();
       await stage.sql.query(

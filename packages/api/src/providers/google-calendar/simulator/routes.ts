@@ -50,9 +50,9 @@ export class CalendarRoutes {
     const id = decodeURIComponent(path.slice('calendars/primary/events/'.length));
     if (id === 'watch' && method === 'POST') return ['watch', (account) => this.#watch(account, json())];
     if (id === '' && method === 'GET') return ['list', (account) => this.#list(account, query)];
-    if (id === '' && method === 'POST') return ['insert', (account) => this.#insert(account, json() as Partial<SimulatedEvent>, query)];
+    if (id === '' && method === 'POST') return ['insert', (account) => this.#insert(account, json(), query)];
     if (method === 'GET') return ['get', (account) => this.#get(account, id)];
-    if (method === 'PATCH') return ['patch', (account) => this.#patch(account, id, json() as Partial<SimulatedEvent>, ifMatch)];
+    if (method === 'PATCH') return ['patch', (account) => this.#patch(account, id, json(), ifMatch)];
     if (method === 'DELETE') return ['delete', (account) => this.#delete(account, id)];
     return [undefined, undefined];
   }
