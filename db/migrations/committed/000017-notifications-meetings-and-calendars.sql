@@ -1,5 +1,5 @@
 --! Previous: sha1:771f98745413c78982246195d1727b1257ee185d
---! Hash: sha1:4dc4084b57d258824980e2c9864c06dbd1574cc3
+--! Hash: sha1:4d5806da2f369838dcc440ed98ad11d450865ac8
 --! Message: Notifications, meetings and calendars
 
 --! split: 1-current.sql
@@ -24,9 +24,12 @@ alter table public.notification_preferences
   add column if not exists low_credits_threshold integer not null default 100,
   drop constraint if exists notification_preferences_low_credits_threshold_check,
   add constraint notification_preferences_low_credits_threshold_check check (low_credits_threshold >= 0);
+-- The owner of the tables sees no row of theirs.
+set local role app_definer;
 insert into public.notification_preferences (user_id)
 select u.id from public.users u
 on conflict (user_id) do nothing;
+set local role app_migrator;
 alter table public.email_outbox
   drop constraint if exists email_outbox_kind_check,
   add constraint email_outbox_kind_check check (kind in (
