@@ -144,6 +144,7 @@ with reasons (owner, reason, names) as (
         'public.adopt_calendar_event',
         'public.break_calendar',
         'public.cleanup_old_notifications',
+        'public.purge_removed',
         'public.complete_past_meetings',
         'public.daily_summary',
         'public.doubt_calendar_request',

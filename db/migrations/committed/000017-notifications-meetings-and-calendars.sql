@@ -1,5 +1,5 @@
 --! Previous: sha1:771f98745413c78982246195d1727b1257ee185d
---! Hash: sha1:4d5806da2f369838dcc440ed98ad11d450865ac8
+--! Hash: sha1:425ab7f4478432eec90bfa93dfae002a8d80f167
 --! Message: Notifications, meetings and calendars
 
 --! split: 1-current.sql
@@ -38,6 +38,7 @@ alter table public.email_outbox
   ));
 insert into public.system_config (key, value, description)
 values
+  ('removed.keep_days', '30', 'How long removed follow-ups and customers can be brought back. Unit: days. Bounds: 1 to 3650.'),
   ('notifications.keep_days', '90', 'How long messages in the pages are kept. Unit: days. Bounds: 1 to 3650.'),
   ('notifications.summary_hour', '8', 'From which hour of the tenant''s day the summary of the day before is sent. Unit: hours. Bounds: 0 to 23.'),
   ('emails.calls_per_hour', '60', 'Mails about completed calls that one tenant gets at most within an hour. Unit: mails. Bounds: 1 to 10000.')
@@ -3332,3 +3333,30 @@ revoke all on function api.note_calendar_push from public;
 grant execute on function api.note_calendar_push to app_api;
 alter function api.note_calendar_push owner to app_definer;
 --! EndIncluded meetings/api.note_calendar_push.sql
+--! Included follow-ups/public.purge_removed.sql
+-- Until then whoever removed one can bring it back.
+create or replace function public.purge_removed(p_now timestamptz default now())
+  returns integer
+  language plpgsql
+  volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_before timestamptz := p_now - public.setting('removed.keep_days') * interval '1 day';
+  v_follow_ups integer;
+  v_customers integer;
+begin
+  delete from public.follow_ups f where f.deleted_at < v_before;
+  get diagnostics v_follow_ups = row_count;
+  delete from public.customers k where k.deleted_at < v_before;
+  get diagnostics v_customers = row_count;
+  return v_follow_ups + v_customers;
+end
+$function$;
+comment on function public.purge_removed is
+  'Deletes follow-ups and customers that were removed longer ago than removed.keep_days and returns how many. Scheduled daily.';
+revoke all on function public.purge_removed from public;
+grant execute on function public.purge_removed to app_worker;
+alter function public.purge_removed owner to app_definer;
+--! EndIncluded follow-ups/public.purge_removed.sql

@@ -85,6 +85,15 @@ describe('a follow-up', () => {
     expect(await as(ada, "select id from api.list_follow_ups('all')")).toEqual([{ id }]);
   });
 
+  it('is gone for good a month after it was removed, like a customer, and not before', async () => {
+    const [kept, gone] = [await make('2026-07-03', 'kept'), await make('2026-07-03', 'gone')];
+    await as(ada, "select api.delete_follow_up($1, true, now() - interval '29 days'), api.delete_follow_up($2, true, now() - interval '31 days')", [kept['id'], gone['id']]);
+    const { id } = await row('select id from api.convert_contact($1)', [contactId]);
+    await stage.sql.query("update public.customers set deleted_at = now() - interval '31 days' where id = $1", [id]);
+    expect((await stage.sql.query('select public.purge_removed() as n')).rows).toEqual([{ n: 2 }]);
+    expect((await stage.sql.query('select remark from public.follow_ups where user_id = $1', [ada.id])).rows).toEqual([{ remark: 'kept' }]);
+  });
+
   it('of another tenant is answered as one that does not exist', async () => {
     const { id } = await make('2026-07-03');
     const bo = await aTenant(stage.sql, { name: 'Bo' });

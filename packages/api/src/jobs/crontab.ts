@@ -7,6 +7,7 @@ export const crontab = `
 22  3   *  *  *  failure_log__cleanup
 37  3   *  *  *  email__cleanup
 42  3   *  *  *  notification__cleanup
+52  3   *  *  *  removed__purge
 */15 *  *  *  *  summary__queue
 *   *   *  *  *  email__send
 *   *   *  *  *  calendar__sync

@@ -18,6 +18,7 @@ import { task as kpiRefresh } from './kpi__refresh.ts';
 import { task as loginAttemptCleanup } from './login_attempt__cleanup.ts';
 import { task as meetingComplete } from './meeting__complete.ts';
 import { task as notificationCleanup } from './notification__cleanup.ts';
+import { task as removedPurge } from './removed__purge.ts';
 import { type Job, type JobServices, recorded } from './run-function.ts';
 import { task as sessionCleanup } from './session__cleanup.ts';
 import { task as summaryQueue } from './summary__queue.ts';
@@ -43,6 +44,7 @@ export const jobs = {
   login_attempt__cleanup: loginAttemptCleanup,
   meeting__complete: meetingComplete,
   notification__cleanup: notificationCleanup,
+  removed__purge: removedPurge,
   session__cleanup: sessionCleanup,
   summary__queue: summaryQueue,
   ui_event__purge: uiEventPurge,
