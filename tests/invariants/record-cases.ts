@@ -260,6 +260,7 @@ export const recordCases: Case[] = [
     break: [
       "insert into public.users (id, email, name, is_active) values (md5('gone')::uuid, md5('gone')::uuid || '@deleted.invalid', 'Deleted account', false)",
       "delete from public.tenant_dispatch where user_id = md5('gone')::uuid",
+      "delete from public.notification_preferences where user_id = md5('gone')::uuid",
       "insert into public.account_deletions (user_id, requested_at, next_try_at, finished_at) values (md5('gone')::uuid, now(), now(), now())",
       "insert into public.do_not_call (user_id, phone_number) values (md5('gone')::uuid, '+447700900001')",
     ],
@@ -272,6 +273,7 @@ export const recordCases: Case[] = [
     break: [
       "insert into public.users (id, email, name, is_active) values (md5('gone')::uuid, md5('gone')::uuid || '@deleted.invalid', 'Somebody', false)",
       "delete from public.tenant_dispatch where user_id = md5('gone')::uuid",
+      "delete from public.notification_preferences where user_id = md5('gone')::uuid",
       "insert into public.account_deletions (user_id, requested_at, next_try_at, finished_at) values (md5('gone')::uuid, now(), now(), now())",
     ],
     row: { object: 'users', key: "md5('gone')::uuid" },
