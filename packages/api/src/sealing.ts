@@ -44,6 +44,3 @@ export function unseal(keys: readonly SealingKey[], place: Place, text: string):
     return null; // forged, or sealed for another row
   }
 }
-
-/** Whether it was sealed with another key than the one that seals now. */
-export const isSealedWithOldKey = (keys: readonly SealingKey[], text: string): boolean => text.split('.')[1] !== keys[0]?.id;
