@@ -64,7 +64,8 @@ const ACTS: readonly ((draw: Draw, ada: Connected, ids: string[]) => Promise<unk
   },
 ];
 
-async function aLife(draw: Draw): Promise<void> {
+/** One random life; with `loseLast`, it ends with a change of ours that never arrives at Google when it is first sent. */
+async function aLife(draw: Draw, loseLast = false): Promise<void> {
   const ada = await scene.connected();
   const ids: string[] = [];
   await ACTS[0]?.(draw, ada, ids);
@@ -72,6 +73,13 @@ async function aLife(draw: Draw): Promise<void> {
 
   scene.google.fault = () => null;
   scene.google.world.tamper = (token) => [token];
+  if (loseLast) {
+    for (let round = 0; round < 2; round++) await scene.later();
+    for (const meetingId of ids) await ada.tab.api.meetings.change.mutate({ meetingId, title: 'The last word' });
+    scene.google.fault = (what, at) => (what === 'patch' && at === 'before' ? { drop: true } : null);
+    await scene.later();
+    scene.google.fault = () => null;
+  }
   for (let round = 0; round < 4; round++) await scene.later();
   const before = scene.google.calls.length;
   await scene.later();
@@ -90,7 +98,7 @@ async function aLife(draw: Draw): Promise<void> {
 }
 
 it(`${String(LIVES)} lives end the same on both sides`, async () => {
-  for (let n = 0; n < LIVES; n++) await aLife(draws(seed + n)).catch((error: unknown) => { throw new Error(`life ${String(n)} of SEED=${String(seed)}: ${String(error)}`, { cause: error }); });
+  for (let n = 0; n < LIVES; n++) await aLife(draws(seed + n), n % 2 === 0).catch((error: unknown) => { throw new Error(`life ${String(n)} of SEED=${String(seed)}: ${String(error)}`, { cause: error }); });
 }, LIVES * 20_000);
 
 it('control: a worker that takes what it does not know for done leaves the sides different', async () => {
@@ -99,10 +107,11 @@ it('control: a worker that takes what it does not know for done leaves the sides
   await asOwner("create or replace function public.doubt_calendar_request(p_request jsonb, p_now timestamptz) returns void language sql security definer set search_path = pg_catalog, pg_temp as ''");
   try {
     let different = 0;
-    for (let n = 0; n < 40 && different === 0; n++) await aLife(draws(seed + 10_000 + n)).catch(() => { different++; });
+    // Left to chance, one life in some twenty loses what nothing repairs later, and now and then none of forty does: here each loses its last change.
+    for (let n = 0; n < 10 && different === 0; n++) await aLife(draws(seed + 10_000 + n), true).catch(() => { different++; });
     expect(different).toBe(1);
   } finally {
     await asOwner(source);
     await scene.stage.sql.query('delete from public.provider_accounts');
   }
-}, 800_000);
+}, 200_000);
