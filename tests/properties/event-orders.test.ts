@@ -131,8 +131,8 @@ test('all orders of an inbound call of five events end in the same rows, whichev
 });
 
 const controls = [
-  ['for which the last write wins', 'order by e.rank, e.is_confirmation, e.happened_at, e.body_hash', 'order by e.id'],
-  ['that reads only the bodies of new events', 'o.lowest_new_place <= n.place', 'n.is_new'],
+  ['for which the last write wins', 'order by e.rank desc, e.is_confirmation desc, e.happened_at desc, e.body_hash desc', 'order by e.id desc'],
+  ['that reads only the bodies of new events', 'n.place <= o.lowest_new_place', 'n.is_new'],
 ] as const;
 test.each(controls)('control: an applier %s ends in different rows', { timeout: 60_000 }, async (_which, from, to) => {
   const stage = await aStage();

@@ -107,7 +107,7 @@ test('random lives, shuffled, repeated and lost, end as an orderly delivery does
 test('control: where the last write wins they do not', { timeout: 60_000 }, async () => {
   const stage = await aStage(SENDERS + 2);
   try {
-    await mutate(stage.sql, 'public.fold_call_events', [['order by e.rank, e.is_confirmation, e.happened_at, e.body_hash', 'order by e.id']]);
+    await mutate(stage.sql, 'public.fold_call_events', [['order by e.rank desc, e.is_confirmation desc, e.happened_at desc, e.body_hash desc', 'order by e.id desc']]);
     // Lives end differently, or a confirmed call falls back to "ringing" and its person has no outcome at all.
     const differing = await compare(stage, 1, 60).then((found) => found.differing, () => Infinity);
     expect(differing).toBeGreaterThan(0);

@@ -1,1 +1,4 @@
--- Nothing is being written.
+-- The body of an event is read in one pass, and only where something new may be in it.
+--!include calls/public.call_event_words.sql
+--!include calls/public.call_event_facts.sql
+--!include calls/public.fold_call_events.sql

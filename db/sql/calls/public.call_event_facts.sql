@@ -1,6 +1,5 @@
--- How an execution of the provider is read: the one mapping from its words and fields to ours. The whole body
--- stays beside it, so a better mapping can be applied to what is stored. What the order and the price of a call need of
--- every event (happened_at, duration_seconds) is computed once, when the event is stored; the rest is read from the body.
+-- How an execution of the provider is read: the one mapping from its fields to ours; its words are read by call_event_words. The
+-- whole body stays beside it, so a better mapping can be applied to what is stored.
 -- No cast here can fail: numbers are tested by pattern, instants go through safe_timestamptz.
 create or replace view public.call_event_facts with (security_barrier = true) as
 select
@@ -8,49 +7,52 @@ select
   w.execution_id,
   w.agent_id,
   w.source,
-  w.source = 'pull' as is_confirmation,
-  p.status as word,
-  coalesce(p.rank, (-1)::smallint) as rank,
-  coalesce(p.is_terminal, false) as is_terminal,
-  coalesce(p.frees_line, false) as frees_line,
+  w.is_confirmation,
+  w.word,
+  w.rank,
+  w.is_terminal,
+  w.frees_line,
   w.happened_at,
-  coalesce(public.safe_timestamptz(w.body ->> 'created_at'), w.happened_at) as began_at,
+  coalesce(public.safe_timestamptz(b.created_at), w.happened_at) as began_at,
   w.body_hash,
   w.duration_seconds,
-  nullif(w.body ->> 'transcript', '') as transcript,
-  nullif(w.body ->> 'summary', '') as summary,
-  nullif(w.body #>> '{telephony_data,recording_url}', '') as recording_url,
-  left(nullif(w.body #>> '{telephony_data,from_number}', ''), 50) as from_number,
-  left(nullif(w.body #>> '{telephony_data,to_number}', ''), 50) as to_number,
-  w.body #>> '{telephony_data,call_type}' as direction,
-  w.body #>> '{telephony_data,provider}' as carrier,
+  nullif(b.transcript, '') as transcript,
+  nullif(b.summary, '') as summary,
+  nullif(b.telephony_data ->> 'recording_url', '') as recording_url,
+  left(nullif(b.telephony_data ->> 'from_number', ''), 50) as from_number,
+  left(nullif(b.telephony_data ->> 'to_number', ''), 50) as to_number,
+  b.telephony_data ->> 'call_type' as direction,
+  b.telephony_data ->> 'provider' as carrier,
   case
-    when w.body #>> '{extracted_data,Callgres,sentiment,objective}' in ('positive', 'neutral', 'negative', 'mixed')
-      then w.body #>> '{extracted_data,Callgres,sentiment,objective}'
+    when b.extracted_data #>> '{Callgres,sentiment,objective}' in ('positive', 'neutral', 'negative', 'mixed')
+      then b.extracted_data #>> '{Callgres,sentiment,objective}'
   end as sentiment,
-  nullif(w.body #>> '{extracted_data,Callgres,next_action,subjective}', '') as next_action,
+  nullif(b.extracted_data #>> '{Callgres,next_action,subjective}', '') as next_action,
   case
-    when w.body #>> '{context_details,recipient_data,callgres_attempt_id}'
+    when b.context_details #>> '{recipient_data,callgres_attempt_id}'
       ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-      then (w.body #>> '{context_details,recipient_data,callgres_attempt_id}')::uuid
+      then (b.context_details #>> '{recipient_data,callgres_attempt_id}')::uuid
   end as attempt_id,
   jsonb_strip_nulls(jsonb_build_object(
-    'hangup_by', w.body #> '{telephony_data,hangup_by}',
-    'hangup_reason', w.body #> '{telephony_data,hangup_reason}',
-    'hangup_provider_code', w.body #> '{telephony_data,hangup_provider_code}',
-    'ring_duration', w.body #> '{telephony_data,ring_duration}',
-    'telephony_duration', w.body #> '{telephony_data,duration}',
-    'telephony_provider', w.body #> '{telephony_data,provider}',
-    'error_message', w.body -> 'error_message',
-    'answered_by_voice_mail', w.body -> 'answered_by_voice_mail',
-    'total_cost', w.body -> 'total_cost',
-    'cost_breakdown', w.body -> 'cost_breakdown',
-    'termination_reason', w.body -> 'termination_reason',
-    'extracted_data', w.body -> 'extracted_data'
+    'hangup_by', b.telephony_data -> 'hangup_by',
+    'hangup_reason', b.telephony_data -> 'hangup_reason',
+    'hangup_provider_code', b.telephony_data -> 'hangup_provider_code',
+    'ring_duration', b.telephony_data -> 'ring_duration',
+    'telephony_duration', b.telephony_data -> 'duration',
+    'telephony_provider', b.telephony_data -> 'provider',
+    'error_message', b.error_message,
+    'answered_by_voice_mail', b.answered_by_voice_mail,
+    'total_cost', b.total_cost,
+    'cost_breakdown', b.cost_breakdown,
+    'termination_reason', b.termination_reason,
+    'extracted_data', b.extracted_data
   )) as details
-from public.webhook_events w
-left join public.provider_statuses p on p.status = w.status
-where w.quarantine_reason is null;
+from public.call_event_words w
+-- One pass over the body: each ->> of a large value unpacks the whole of it again, and there are twenty.
+left join lateral jsonb_to_record(case when jsonb_typeof(w.body) = 'object' then w.body end) as b (
+  created_at text, transcript text, summary text, telephony_data jsonb, extracted_data jsonb, context_details jsonb,
+  error_message jsonb, answered_by_voice_mail jsonb, total_cost jsonb, cost_breakdown jsonb, termination_reason jsonb
+) on true;
 
 comment on view public.call_event_facts is 'One row per stored provider event read into typed facts; word is null and rank -1 for a status word that we do not know, whose echo and text still count. Read by the functions that apply events; for nobody else.';
 comment on column public.call_event_facts.id is 'The event in webhook_events.';

@@ -38,14 +38,17 @@ as $function$
   with facts as materialized (
     select e.id, e.execution_id, e.agent_id, e.word, e.rank, e.is_confirmation, e.is_terminal, e.frees_line, e.happened_at,
       e.duration_seconds, e.body_hash
-    from public.call_event_facts e
+    from public.call_event_words e
     where e.execution_id = any (p_execution_ids)
   ),
+  -- Place 1 is the highest event of its call.
   events as materialized (
     select
       e.*,
       u.event_id is not null as is_new,
-      row_number() over (order by e.rank, e.is_confirmation, e.happened_at, e.body_hash) as place,
+      row_number() over (
+        partition by e.execution_id order by e.rank desc, e.is_confirmation desc, e.happened_at desc, e.body_hash desc
+      ) as place,
       bool_or(e.is_confirmation and e.is_terminal) over (partition by e.execution_id) as is_over
     from facts e
     join public.calls c on c.bolna_execution_id = e.execution_id and c.agent_id = e.agent_id
@@ -55,7 +58,7 @@ as $function$
   outcomes as materialized (
     select
       e.execution_id,
-      (array_agg(e.word order by e.place desc))[1] as word,
+      (array_agg(e.word order by e.place))[1] as word,
       max(e.rank) as rank,
       bool_or(e.is_confirmation and e.is_terminal) as is_confirmed,
       coalesce(
@@ -65,30 +68,30 @@ as $function$
       ) as started_at,
       min(e.happened_at) filter (where e.frees_line) as ended_at,
       -- Money follows the duration: once the end is confirmed, only our own question can have told it.
-      (array_agg(e.duration_seconds order by e.place desc) filter (
+      (array_agg(e.duration_seconds order by e.place) filter (
         where e.duration_seconds is not null and (e.is_confirmation or not e.is_over)
       ))[1] as duration_seconds,
-      min(e.place) filter (where e.is_new) as lowest_new_place
+      max(e.place) filter (where e.is_new) as lowest_new_place
     from events e
     group by e.execution_id
   ),
   texts as materialized (
     select
       e.execution_id,
-      (array_agg(f.transcript order by e.place desc) filter (where f.transcript is not null))[1] as transcript,
-      (array_agg(f.summary order by e.place desc) filter (where f.summary is not null))[1] as summary,
-      (array_agg(f.recording_url order by e.place desc) filter (where f.recording_url is not null))[1] as recording_url,
-      (array_agg(f.from_number order by e.place desc) filter (where f.from_number is not null))[1] as from_number,
-      (array_agg(f.to_number order by e.place desc) filter (where f.to_number is not null))[1] as to_number,
-      (array_agg(f.sentiment order by e.place desc) filter (where f.sentiment is not null))[1] as sentiment,
-      (array_agg(f.next_action order by e.place desc) filter (where f.next_action is not null))[1] as next_action,
-      (array_agg(f.details order by e.place desc) filter (where f.details <> '{}'))[1] as details
+      (array_agg(f.transcript order by e.place) filter (where f.transcript is not null))[1] as transcript,
+      (array_agg(f.summary order by e.place) filter (where f.summary is not null))[1] as summary,
+      (array_agg(f.recording_url order by e.place) filter (where f.recording_url is not null))[1] as recording_url,
+      (array_agg(f.from_number order by e.place) filter (where f.from_number is not null))[1] as from_number,
+      (array_agg(f.to_number order by e.place) filter (where f.to_number is not null))[1] as to_number,
+      (array_agg(f.sentiment order by e.place) filter (where f.sentiment is not null))[1] as sentiment,
+      (array_agg(f.next_action order by e.place) filter (where f.next_action is not null))[1] as next_action,
+      (array_agg(f.details order by e.place) filter (where f.details <> '{}'))[1] as details
     from public.call_event_facts f
     join events e on e.id = f.id
     where f.id = any (array(
       select n.id
       from events n
-      join outcomes o on o.execution_id = n.execution_id and o.lowest_new_place <= n.place
+      join outcomes o on o.execution_id = n.execution_id and n.place <= o.lowest_new_place
     ))
     group by e.execution_id
   )
