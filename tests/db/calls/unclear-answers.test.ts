@@ -44,7 +44,7 @@ async function reconciled(executions: Readonly<Record<string, object>>): Promise
   await stage.sql.query('select public.note_listed_executions($1, $2, $3)', [listing, Object.keys(executions), LATER]);
   for (const [execution, body] of Object.entries(executions)) await pull(execution, body);
   while ((await apply()) > 0);
-  return valueOf(stage.sql, 'select public.finish_reconciliation($1, true, $2)', [listing, LATER]);
+  return valueOf(stage.sql, 'select public.finish_reconciliation($1, true, p_now => $2)', [listing, LATER]);
 }
 
 const echo = (attempt: string): object => ({ context_details: { recipient_data: { callgres_attempt_id: attempt } } });
@@ -66,6 +66,25 @@ test('control: a listing that shows nothing writes the attempt off', async () =>
   const attempt = await anUnknownAttempt();
   expect(await reconciled({})).toBe(1);
   expect(await stateOf(attempt)).toBe('void');
+});
+
+/** Listings of the agent are begun at this time and broken off by this answer. */
+async function brokenOff(at: Date, httpStatus: number | null): Promise<number> {
+  const listing = await valueOf<string>(stage.sql, 'select reconciliation_id from public.start_reconciliations($1)', [at]);
+  return valueOf(stage.sql, 'select public.finish_reconciliation($1, false, $2, $3)', [listing, httpStatus, at]);
+}
+
+test('an agent that is gone at the provider gives its attempts up after an hour, without another try', async () => {
+  const attempt = await anUnknownAttempt();
+  expect(await brokenOff(new Date('2026-06-01T10:40:00Z'), 404)).toBe(0);
+  expect(await brokenOff(LATER, 503)).toBe(0);
+  expect(await brokenOff(new Date('2026-06-01T12:05:00Z'), null)).toBe(0);
+  expect(await stateOf(attempt)).toBe('unknown');
+  expect(await brokenOff(new Date('2026-06-01T12:10:00Z'), 404)).toBe(1);
+  expect(await stateOf(attempt)).toBe('void');
+  expect(await valueOf(stage.sql, 'select status from public.call_queue')).toBe('failed');
+  expect(await valueOf(stage.sql, 'select count(*)::integer from public.active_calls')).toBe(0);
+  expect(await valueOf(stage.sql, 'select count(*)::integer from public.credit_holds')).toBe(0);
 });
 
 test('an answer that was put aside confirms its call when it is given again', async () => {

@@ -113,8 +113,9 @@ export async function noteListedExecutions(pool: WorkerPool, reconciliationId: s
 }
 
 /** Ends a listing; only a complete one may write attempts off. Returns how many it did. */
-export const finishReconciliation = (pool: WorkerPool, reconciliationId: string, complete: boolean): Promise<number> =>
-  value(pool, count, 'select public.finish_reconciliation(p_reconciliation_id => $1, p_complete => $2) as value', [reconciliationId, complete]);
+/** `httpStatus` is the answer that broke the listing off; null when it was read to its end or nothing came. */
+export const finishReconciliation = (pool: WorkerPool, reconciliationId: string, complete: boolean, httpStatus: number | null): Promise<number> =>
+  value(pool, count, 'select public.finish_reconciliation(p_reconciliation_id => $1, p_complete => $2, p_http_status => $3) as value', [reconciliationId, complete, httpStatus]);
 
 export async function beatWorker(pool: WorkerPool, workerId: string): Promise<void> {
   await pool.query('select public.beat_worker(p_worker_id => $1, p_process_id => $2)', [workerId, process.pid]);

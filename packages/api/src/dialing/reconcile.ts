@@ -29,7 +29,7 @@ export async function reconcile(reconciler: Reconciler, reconciliation: Reconcil
   const fetched = await fetchAll(reconciler, candidates);
   await reconciler.drainInbox();
   crashPoint('before_reconcile_finish');
-  const voided = await finishReconciliation(pool, id, listed.complete && fetched);
+  const voided = await finishReconciliation(pool, id, listed.complete && fetched, listed.httpStatus);
   crashPoint('after_reconcile_finish');
   return voided;
 }
@@ -43,23 +43,33 @@ async function fetchAll(reconciler: Reconciler, executionIds: readonly string[])
   return complete;
 }
 
-async function listExecutions(reconciler: Reconciler, { bolna_agent_id, window_from, window_to }: Reconciliation): Promise<{ ids: Set<string>; complete: boolean }> {
-  const ids = new Set<string>();
+interface Listing {
+  ids: Set<string>;
+  complete: boolean;
+  /** The answer that broke it off, when there was one. */
+  httpStatus: number | null;
+}
+
+async function listExecutions(reconciler: Reconciler, { bolna_agent_id, window_from, window_to }: Reconciliation): Promise<Listing> {
+  const listing: Listing = { ids: new Set(), complete: false, httpStatus: null };
   for (let from = window_from; ; ) {
     const to = new Date(Math.min(window_to.getTime(), from.getTime() + listLimits.windowMs));
-    if (!(await listWindow(reconciler, bolna_agent_id, from, to, ids))) return { ids, complete: false };
-    if (to >= window_to) return { ids, complete: true };
+    if (!(await listWindow(reconciler, bolna_agent_id, from, to, listing))) return listing;
+    if (to >= window_to) return { ...listing, complete: true };
     from = to;
   }
 }
 
 /** All pages of one window. Newest first: a call that appears meanwhile moves others to a later page, never past one. */
-async function listWindow({ client, listBudget, ending }: Reconciler, agentId: string, from: Date, to: Date, ids: Set<string>): Promise<boolean> {
+async function listWindow({ client, listBudget, ending }: Reconciler, agentId: string, from: Date, to: Date, listing: Listing): Promise<boolean> {
   for (let pageNumber = 1; pageNumber <= MAX_PAGES; pageNumber++) {
     await listBudget.take('rest');
-    const { value: page } = await client.listExecutions({ agentId, from, to, pageNumber, pageSize: listLimits.pageSize }, { signal: ending });
-    if (page === null) return false;
-    for (const row of page.data) ids.add(row.id);
+    const { value: page, httpStatus } = await client.listExecutions({ agentId, from, to, pageNumber, pageSize: listLimits.pageSize }, { signal: ending });
+    if (page === null) {
+      listing.httpStatus = httpStatus;
+      return false;
+    }
+    for (const row of page.data) listing.ids.add(row.id);
     if (!page.has_more) return true;
   }
   return false;
