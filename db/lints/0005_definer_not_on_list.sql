@@ -110,6 +110,19 @@ with reasons (owner, reason, names) as (
     ),
     (
       'app_definer',
+      'no tenant may write its contacts, which calls and law hang on; each asks whose the contact is',
+      array[
+        'api.act_on_contacts',
+        'api.add_contact',
+        'api.change_contact',
+        'api.undo_contact_action',
+        'public.apply_contact_action',
+        'public.stop_calling_removed',
+        'public.work_on_contact_action'
+      ]
+    ),
+    (
+      'app_definer',
       'no tenant may write its meetings, messages and calendars, or read what opens those; each asks whose the row is',
       array[
         'api.begin_calendar_connection',

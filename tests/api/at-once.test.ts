@@ -184,6 +184,14 @@ const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
     return asChief(async ({ ada }) => ({ phoneNumberId: await aPhoneNumber(ada, false), userId: heir.id, reason: 'x' }), {
       done: TIMES, then: ["from public.admin_audit_log where action = 'phone_number_moved' and target_user_id = $1", [heir.id], 1] })(life);
   },
+  'contacts.add': ({ tab, ada }) => Promise.resolve({
+    tab, input: { phoneNumber: '+12015550199', name: 'New' }, done: 1, then: ["from public.contacts where user_id = $1 and name = 'New'", [ada.id], 1] }),
+  'contacts.change': async ({ tab, ada }) => ({
+    tab, input: { contactId: await oneContact(tab), notes: 'tall' }, done: TIMES, then: ["from public.contacts where user_id = $1 and notes = 'tall'", [ada.id], 1] }),
+  'contacts.act': ({ tab, ada }) => Promise.resolve({
+    tab, input: { act: 'add_tag', tag: 'vip' }, done: TIMES, then: ["from public.contacts where user_id = $1 and tags = array['crowd', 'vip']", [ada.id], PEOPLE] }),
+  'contacts.undo': async ({ tab, ada }) => ({
+    tab, input: { actionId: (await tab.api.contacts.act.mutate({ act: 'remove' })).id }, done: TIMES, then: ['from public.contacts where user_id = $1 and deleted_at is null', [ada.id], PEOPLE] }),
   'meetings.book': async ({ tab, ada }) => ({
     tab, input: { contactId: await oneContact(tab), date: soon, time: '10:00' }, done: TIMES, then: ['from public.calendar_meetings where user_id = $1', [ada.id], 1] }),
   'meetings.move': async ({ tab, ada }) => ({

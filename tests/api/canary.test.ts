@@ -141,7 +141,7 @@ it('control: a policy that shows all is found in the answers, a careless line in
   await owner.query('set role app_migrator; alter policy agents_select_own on public.agents using (true)');
   await owner.end();
   expect((await everything('agents.list')).shown).toEqual(['agents.list']);
-  expect((await everything('contacts.list')).shown).toEqual([]);
+  expect((await everything('calls.list')).shown).toEqual([]);
   stage.app.log.info({ contact: `${cast.bo.mark} of somebody` }, 'careless');
   expect(log.filter((line) => OF_OTHERS.test(line))).toHaveLength(1);
 });

@@ -41,7 +41,7 @@ begin
   v_refusal := public.fence_refusal(v_attempt, p_now);
   if v_refusal is not null then
     perform public.end_attempts(
-      array[p_attempt_id], 'void', case when v_refusal in ('opted_out', 'no_calling_rule', 'no_consent') then 'cancel' else 'requeue' end,
+      array[p_attempt_id], 'void', case when v_refusal in ('opted_out', 'contact_removed', 'no_calling_rule', 'no_consent') then 'cancel' else 'requeue' end,
       v_refusal, p_now => p_now
     );
     return;

@@ -24,6 +24,7 @@ begin
         select from public.do_not_call d
         where d.phone_number = p_attempt.phone_number and (d.user_id = p_attempt.user_id or d.user_id is null)
       ) then 'opted_out'
+      when t.deleted_at is not null then 'contact_removed'
       when l.zone_key is distinct from public.rule_key_of(p_attempt.phone_number) then 'no_calling_rule'
       when l.needs_consent and not exists (
         select from public.contact_consents n
@@ -37,12 +38,13 @@ begin
   join public.users u on u.id = q.user_id
   join public.agents g on g.id = q.agent_id
   join public.dispatch_lanes l on l.id = q.lane_id
+  join public.contacts t on t.id = q.contact_id
   left join public.call_campaigns c on c.id = q.campaign_id
   where q.id = p_attempt.queue_id;
   return v_refusal;
 end
 $function$;
 comment on function public.fence_refusal is
-  'The reason why an attempt may not be sent at p_now, null when it may: lease_too_short, account_inactive, agent_off, opted_out, no_calling_rule, no_consent, campaign_not_active, outside_hours.';
+  'The reason why an attempt may not be sent at p_now, null when it may: lease_too_short, account_inactive, agent_off, opted_out, contact_removed, no_calling_rule, no_consent, campaign_not_active, outside_hours.';
 revoke all on function public.fence_refusal from public;
 alter function public.fence_refusal owner to app_definer;

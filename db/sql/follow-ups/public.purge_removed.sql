@@ -15,6 +15,7 @@ begin
   get diagnostics v_follow_ups = row_count;
   delete from public.customers k where k.deleted_at < v_before;
   get diagnostics v_customers = row_count;
+  delete from public.contact_actions a where a.created_at < v_before;
   return v_follow_ups + v_customers;
 end
 $function$;

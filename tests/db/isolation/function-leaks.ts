@@ -35,6 +35,8 @@ export async function apiFunctions(client: pg.ClientBase, role: string, only?: s
   return found.rows;
 }
 
+/** An id that was drawn just now: those of the cast begin with their letter. */
+const OF_NOBODY_YET = /(?!([abc])\1{7}-0000)[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Which table an id leads to. */
 const ID_OF: Readonly<Record<string, string>> = {
   p_agent_id: 'public.agents',
@@ -60,6 +62,7 @@ const ID_OF: Readonly<Record<string, string>> = {
   p_notification_id: 'public.notifications',
   p_after_meeting: 'public.calendar_meetings',
   p_meeting_id: 'public.calendar_meetings',
+  p_action_id: 'public.contact_actions',
 };
 
 export const isId = (parameter: Parameter): boolean => parameter.type === 'uuid';
@@ -90,6 +93,10 @@ const NAMED: Readonly<Record<string, readonly unknown[]>> = {
   p_policy: ['fill', null, 'qzB'],
   p_user_ids: [['bbbbbbbb-0000-4000-8000-000000010001'], null, []],
   p_kind: ['express', null, 'qzB'],
+  p_act: ['add_tag', 'remove_tag', null, 'qzB'],
+  p_contact_ids: [null, []],
+  p_email: ['guest@example.test', null, ''],
+  p_phone_number: ['+12015550199', null, 'qzB'],
   p_attendee_email: ['guest@example.test', null, ''],
   p_timezone: ['UTC', null, 'qzB'],
   p_duration_minutes: [30, null, 0, 2147483647],
@@ -180,7 +187,7 @@ export async function tellingIds(client: pg.ClientBase, cast: Cast, only?: strin
         const answers = new Set<string>();
         for (const id of ids) {
           const outcome = await call(client, one, base.with(i, id));
-          answers.add(`${outcome.count} ${outcome.code} ${outcome.error} ${outcome.rows}`.replaceAll(id, '<id>'));
+          answers.add(`${outcome.count} ${outcome.code} ${outcome.error} ${outcome.rows}`.replaceAll(id, '<id>').replaceAll(OF_NOBODY_YET, '<new>'));
         }
         if (answers.size > 1) findings.add(`${one.name} ${parameter.name}`);
       }

@@ -100,6 +100,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'public.user_analytics': two((_who, n) => ({ date: `2031-05-0${n}` })),
   'public.kpi_notes': two((_who, n) => ({ date: `2031-05-0${n}` })),
   'public.dashboard_cache': two(() => ({ from_date: DAY, to_date: DAY, expires_at: NOON })),
+  'public.contact_actions': two((who, n) => ({ kind: 'add_tag', tag: 'vip', status: n === 1 ? 'done' : 'undone', contact_ids: [], created_at: NOON, finished_at: NOON })),
   'public.calendar_meetings': two((who, n) => ({
     call_id: n === 1 ? who.id('public.calls') : null, contact_id: n === 1 ? who.id('public.contacts') : null, meeting_time: '2031-05-05 15:00:00Z', status: 'scheduled',
   })),

@@ -8,6 +8,7 @@ import { task as callAnalyse } from './call__analyse.ts';
 import { task as callRestamp } from './call__restamp.ts';
 import { task as campaignAdvance } from './campaign__advance.ts';
 import { task as campaignCancelItems } from './campaign__cancel_items.ts';
+import { task as contactActionWork } from './contact_action__work.ts';
 import { task as contactImportMerge } from './contact_import__merge.ts';
 import { task as dashboardCacheCleanup } from './dashboard_cache__cleanup.ts';
 import { task as dashboardCacheFill } from './dashboard_cache__fill.ts';
@@ -34,6 +35,7 @@ export const jobs = {
   call__restamp: callRestamp,
   campaign__advance: campaignAdvance,
   campaign__cancel_items: campaignCancelItems,
+  contact_action__work: contactActionWork,
   contact_import__merge: contactImportMerge,
   dashboard_cache__cleanup: dashboardCacheCleanup,
   dashboard_cache__fill: dashboardCacheFill,

@@ -1,5 +1,6 @@
 import {
-  addOptOuts, countContacts, explainContact, getContact, listContactTags, listContacts, listOptOuts, recordConsents, removeOptOut, withdrawConsent,
+  actOnContacts, addContact, addOptOuts, changeContact, countContacts, explainContact, getContact, getContactAction, listContactTags, listContacts, listOptOuts,
+  recordConsents, removeOptOut, undoContactAction, withdrawConsent,
 } from '@callgres/shared';
 import { mutation, query, router } from '../trpc.ts';
 
@@ -8,6 +9,12 @@ export const contacts = router({
   count: query(countContacts),
   byId: query(getContact),
   tags: query(listContactTags),
+  add: mutation(addContact),
+  change: mutation(changeContact),
+  /** Tags many, or removes them; answers with the act, which can be undone. */
+  act: mutation(actOnContacts),
+  action: query(getContactAction),
+  undo: mutation(undoContactAction),
   /** Whether they may be called, and all that has to do with calling them. */
   explain: query(explainContact),
   recordConsents: mutation(recordConsents),

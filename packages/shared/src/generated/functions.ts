@@ -12,6 +12,7 @@ import {
   callRow,
   callingRuleRow,
   campaignRow,
+  contactActionRow,
   contactImportRow,
   contactRow,
   customerRow,
@@ -41,12 +42,41 @@ import {
   callSourceSchema,
   callStatusSchema,
   callingRuleConsentSchema,
+  contactActionKindSchema,
   contactConsentKindSchema,
   contactImportPolicySchema,
   contactImportRejectKindSchema,
   userIdentityProviderSchema,
   userRoleSchema,
 } from './vocabularies.ts';
+
+/**
+ * Does something to contacts: those named by id, or all that a filter finds (as in list_contacts; without one, all).
+ * The first are done at once, the others by a job. Returns the act, by which it can be watched and undone; people are
+ * those that it changes. Customers are never removed. Raises not_signed_in, tag_invalid, contact_act_unknown.
+ */
+export const actOnContacts = {
+  sqlName: 'api.act_on_contacts',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'act', parameter: 'p_act', type: 'text' },
+    { key: 'tag', parameter: 'p_tag', type: 'text' },
+    { key: 'contactIds', parameter: 'p_contact_ids', type: 'uuid[]' },
+    { key: 'search', parameter: 'p_search', type: 'text' },
+    { key: 'withTag', parameter: 'p_with_tag', type: 'text' },
+    { key: 'importId', parameter: 'p_import_id', type: 'uuid' },
+  ],
+  input: z.strictObject({
+    act: contactActionKindSchema,
+    tag: inputText.optional(),
+    contactIds: z.array(z.guid()).max(10_000).optional(),
+    search: inputText.optional(),
+    withTag: inputText.optional(),
+    importId: z.guid().optional(),
+  }),
+  row: contactActionRow,
+} as const satisfies FunctionDescriptor;
 
 /**
  * Queues the contacts that a filter finds (all without one) and returns how many were new to the campaign. Raises
@@ -69,6 +99,40 @@ export const addCampaignContacts = {
     importId: z.guid().optional(),
   }),
   row: z.int32(),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Adds a person by their number, in any notation with a country code, and returns the contact; without a name the
+ * number is the name. Raises not_signed_in, phone_number_invalid, contact_text_invalid, contact_email_invalid,
+ * tag_invalid, contact_exists.
+ */
+export const addContact = {
+  sqlName: 'api.add_contact',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'phoneNumber', parameter: 'p_phone_number', type: 'text' },
+    { key: 'name', parameter: 'p_name', type: 'text' },
+    { key: 'email', parameter: 'p_email', type: 'text' },
+    { key: 'company', parameter: 'p_company', type: 'text' },
+    { key: 'city', parameter: 'p_city', type: 'text' },
+    { key: 'country', parameter: 'p_country', type: 'text' },
+    { key: 'notes', parameter: 'p_notes', type: 'text' },
+    { key: 'businessContext', parameter: 'p_business_context', type: 'text' },
+    { key: 'tags', parameter: 'p_tags', type: 'text[]' },
+  ],
+  input: z.strictObject({
+    phoneNumber: inputText,
+    name: inputText.optional(),
+    email: inputText.optional(),
+    company: inputText.optional(),
+    city: inputText.optional(),
+    country: inputText.optional(),
+    notes: inputText.optional(),
+    businessContext: inputText.optional(),
+    tags: z.array(inputText).max(10_000).optional(),
+  }),
+  row: contactRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -279,6 +343,40 @@ export const cancelCampaign = {
     campaignId: z.guid(),
   }),
   row: campaignRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Changes what is known of a contact and returns it; null leaves a field as it is, an empty text empties it (the name
+ * becomes the number). The number stays: calls, consents and opt-outs hang on it. Raises not_signed_in,
+ * contact_text_invalid, contact_email_invalid, tag_invalid, contact_not_found.
+ */
+export const changeContact = {
+  sqlName: 'api.change_contact',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'contactId', parameter: 'p_contact_id', type: 'uuid' },
+    { key: 'name', parameter: 'p_name', type: 'text' },
+    { key: 'email', parameter: 'p_email', type: 'text' },
+    { key: 'company', parameter: 'p_company', type: 'text' },
+    { key: 'city', parameter: 'p_city', type: 'text' },
+    { key: 'country', parameter: 'p_country', type: 'text' },
+    { key: 'notes', parameter: 'p_notes', type: 'text' },
+    { key: 'businessContext', parameter: 'p_business_context', type: 'text' },
+    { key: 'tags', parameter: 'p_tags', type: 'text[]' },
+  ],
+  input: z.strictObject({
+    contactId: z.guid(),
+    name: inputText.optional(),
+    email: inputText.optional(),
+    company: inputText.optional(),
+    city: inputText.optional(),
+    country: inputText.optional(),
+    notes: inputText.optional(),
+    businessContext: inputText.optional(),
+    tags: z.array(inputText).max(10_000).optional(),
+  }),
+  row: contactRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -976,6 +1074,18 @@ export const getContact = {
     contactId: z.guid(),
   }),
   row: contactRow,
+} as const satisfies FunctionDescriptor;
+
+/** An act on contacts, with how far it has come. Raises not_signed_in, contact_action_not_found. */
+export const getContactAction = {
+  sqlName: 'api.get_contact_action',
+  kind: 'query',
+  returns: 'row',
+  arguments: [{ key: 'actionId', parameter: 'p_action_id', type: 'uuid' }],
+  input: z.strictObject({
+    actionId: z.guid(),
+  }),
+  row: contactActionRow,
 } as const satisfies FunctionDescriptor;
 
 /** One import with its accounting. Raises not_signed_in, import_not_found. */
@@ -2666,6 +2776,21 @@ export const touchSession = {
   arguments: [],
   input: z.strictObject({}).optional(),
   row: z.void(),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Takes an act on contacts back, also one that is still under way, and returns it; one that was undone stays so.
+ * Raises not_signed_in, contact_action_not_found.
+ */
+export const undoContactAction = {
+  sqlName: 'api.undo_contact_action',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [{ key: 'actionId', parameter: 'p_action_id', type: 'uuid' }],
+  input: z.strictObject({
+    actionId: z.guid(),
+  }),
+  row: contactActionRow,
 } as const satisfies FunctionDescriptor;
 
 /**

@@ -7,6 +7,7 @@ export const jobNames = [
   'call__analyse',
   'call__restamp',
   'campaign__cancel_items',
+  'contact_action__work',
   'contact_import__merge',
   'email__send',
 ] as const;

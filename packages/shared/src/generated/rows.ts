@@ -13,6 +13,8 @@ import {
   callSourceSchema,
   callStatusSchema,
   callingRuleConsentSchema,
+  contactActionKindSchema,
+  contactActionStatusSchema,
   contactImportPolicySchema,
   contactImportStatusSchema,
   doNotCallSourceSchema,
@@ -214,6 +216,19 @@ export const campaignRow = z.object({
   actions: z.array(z.string()),
 });
 export type CampaignRow = z.output<typeof campaignRow>;
+
+/** api.contact_actions: One row per act of the tenant on many contacts, as long as it can be undone. */
+export const contactActionRow = z.object({
+  id: z.guid(),
+  kind: contactActionKindSchema,
+  tag: z.string().nullable(),
+  status: contactActionStatusSchema,
+  people: z.int32(),
+  people_done: z.int32(),
+  created_at: z.iso.datetime({ offset: true }),
+  finished_at: z.iso.datetime({ offset: true }).nullable(),
+});
+export type ContactActionRow = z.output<typeof contactActionRow>;
 
 /** api.contact_imports: One row per file of contacts that the tenant has given us. */
 export const contactImportRow = z.object({

@@ -106,6 +106,16 @@ export const campaignStatusStepToStatus = ['draft', 'scheduled', 'active', 'paus
 export type CampaignStatusStepToStatus = (typeof campaignStatusStepToStatus)[number];
 export const campaignStatusStepToStatusSchema = z.enum(campaignStatusStepToStatus);
 
+/** contact_actions.kind */
+export const contactActionKind = ['add_tag', 'remove_tag', 'remove'] as const;
+export type ContactActionKind = (typeof contactActionKind)[number];
+export const contactActionKindSchema = z.enum(contactActionKind);
+
+/** contact_actions.status */
+export const contactActionStatus = ['running', 'done', 'undoing', 'undone'] as const;
+export type ContactActionStatus = (typeof contactActionStatus)[number];
+export const contactActionStatusSchema = z.enum(contactActionStatus);
+
 /** contact_consents.kind */
 export const contactConsentKind = ['express', 'written'] as const;
 export type ContactConsentKind = (typeof contactConsentKind)[number];
