@@ -114,10 +114,19 @@ with reasons (owner, reason, names) as (
       array[
         'api.act_on_contacts',
         'api.add_contact',
+        'api.cancel_contact_import',
         'api.change_contact',
+        'api.start_contact_import',
         'api.undo_contact_action',
+        'api.undo_contact_import',
         'public.apply_contact_action',
+        'public.check_contact_import',
+        'public.contact_in_use',
+        'public.expire_contact_imports',
+        'public.forecast_contact_import',
+        'public.judge_contact_lines',
         'public.stop_calling_removed',
+        'public.undo_contact_import_chunk',
         'public.work_on_contact_action'
       ]
     ),

@@ -66,6 +66,13 @@ const asChief = (input: (life: Life) => unknown, more: Omit<Scenario, 'tab' | 'i
 let number = 0;
 const aLogin = (): string => `analyst_${all.stage.db.name.slice(-20).replaceAll(/[^a-z0-9]/g, '')}_once_${String(++number)}`;
 
+/** A file that was checked and waits. */
+async function anImport(tab: Browser): Promise<string> {
+  const { id } = (await (await tab.upload('name,phone\nImported,+12015550188\n', { review: 'true' })).json()) as { id: string };
+  await all.stage.sql.query('select public.check_contact_import($1)', [id]);
+  return id;
+}
+
 const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
   'session.signIn': ({ ada }) => Promise.resolve({ tab: new Browser(all.stage.url), input: { email: ada.email, password: ada.password }, done: atLeastOne }),
   'session.register': () => {
@@ -192,6 +199,15 @@ const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
     tab, input: { act: 'add_tag', tag: 'vip' }, done: TIMES, then: ["from public.contacts where user_id = $1 and tags = array['crowd', 'vip']", [ada.id], PEOPLE] }),
   'contacts.undo': async ({ tab, ada }) => ({
     tab, input: { actionId: (await tab.api.contacts.act.mutate({ act: 'remove' })).id }, done: TIMES, then: ['from public.contacts where user_id = $1 and deleted_at is null', [ada.id], PEOPLE] }),
+  'imports.start': async ({ tab, ada }) => ({
+    tab, input: { importId: await anImport(tab) }, done: 1, then: ["from public.contacts where user_id = $1 and name = 'Imported'", [ada.id], 0] }), // merged by a job, later
+  'imports.cancel': async ({ tab, ada }) => ({
+    tab, input: { importId: await anImport(tab) }, done: TIMES, then: ["from public.contact_imports where user_id = $1 and status = 'cancelled'", [ada.id], 1] }),
+  'imports.undo': async ({ tab, ada }) => {
+    const importId = await anImport(tab);
+    await tab.api.imports.cancel.mutate({ importId });
+    return { tab, input: { importId }, done: 1, then: ["from public.contact_imports where user_id = $1 and status = 'undoing'", [ada.id], 1] };
+  },
   'meetings.book': async ({ tab, ada }) => ({
     tab, input: { contactId: await oneContact(tab), date: soon, time: '10:00' }, done: TIMES, then: ['from public.calendar_meetings where user_id = $1', [ada.id], 1] }),
   'meetings.move': async ({ tab, ada }) => ({

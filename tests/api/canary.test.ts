@@ -116,7 +116,7 @@ const rowsOfOthers = (): Promise<Record<string, string>> =>
   });
 
 /** Campaigns that were cancelled before it are not resumed, and a calendar that was given up does no more. */
-const TOO_LATE = ['campaigns.resume', 'calendar.retry', 'calendar.pushUpcoming'];
+const TOO_LATE = ['imports.start', 'imports.cancel', 'campaigns.resume', 'calendar.retry', 'calendar.pushUpcoming'];
 /** Those that a person without rights, without the password and without a visit under way is refused by, whatever they send. */
 const REFUSED = /^(admin|analysts)\.|^numbers\.(all|add|setActive|move)$|^session\.(signIn|finishRegistration|resetPassword|renew|provePassword|changePassword|deleteAccount)$|^identities\.(begin|beginConnecting|finish)$|^calendar\.(begin|finish)$/;
 

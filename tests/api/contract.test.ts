@@ -33,7 +33,7 @@ const descriptors = Object.values(shared).filter((value) => typeof value === 'ob
 
 /** Functions that no procedure of their own calls, and what does. */
 const CALLED_OTHERWISE: Readonly<Record<string, string>> = {
-  'api.begin_contact_import': 'the upload of a file', 'api.finish_contact_import': 'the upload of a file', 'api.receive_call_event': 'the provider\'s webhook',
+  'api.begin_contact_import': 'the upload of a file', 'api.finish_contact_import': 'the upload of a file', 'api.recall_import_columns': 'the upload of a file\'s beginning', 'api.receive_call_event': 'the provider\'s webhook',
   'api.record_failures': 'the log of failed requests, once a second',
   'api.get_health': '/readyz', 'api.get_password_salt': 'session.signIn', 'api.sign_in': 'session.signIn', 'api.sign_out': 'session.signOut', 'api.list_ui_events': 'live.events',
   'api.get_link_owner': 'session.finishRegistration and resetPassword', 'api.request_registration': 'session.register', 'api.finish_registration': 'session.finishRegistration',

@@ -146,3 +146,70 @@ describe('an upload', () => {
     expect(await other.api.imports.rejects.query({ importId: done.id })).toEqual([]);
   });
 });
+
+describe('a file that is looked at first', () => {
+  const preview = async (tab: Browser, body: string, query = ''): Promise<Record<string, unknown>> => {
+    const answer = await tab.fetch(`/upload/contacts/preview?${query}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body });
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+  const WORDS = ['phone_number', 'ignore', 'name', 'context'] as const;
+  const file = `Rufnummer;Spalte B;Who;Plan\n${aNumber(11)};x;Ada;Gold\n${aNumber(12)};y;Bob;\nnone;z;Cyd;\n`;
+  const review = (tab: Browser, body: string, words: readonly string[], more: [string, string][] = []): Promise<Response> => {
+    const query = new URLSearchParams([['fileName', 'people.csv'], ['review', 'true'], ...words.map((word): [string, string] => ['columns', word]), ...more]);
+    return tab.fetch(`/upload/contacts?${query.toString()}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body });
+  };
+
+  it('shows its columns and first rows, and what each seems to be', async () => {
+    const tab = await aTab();
+    expect(await preview(tab, `Mobile,Full Name,Shoe size\n${aNumber(1)},Ada,38\n"broken`)).toEqual({
+      status: 200, encoding: 'utf-8', delimiter: ',', hasHeader: true, header: ['Mobile', 'Full Name', 'Shoe size'], columns: ['phone_number', 'name', 'context'], rows: [[aNumber(1), 'Ada', '38']], isRemembered: false,
+    });
+    expect(await preview(tab, `${aNumber(1)};Ada;ada@example.test\n${aNumber(2)};Bob;bob@example.test`, 'isAll=true')).toMatchObject({
+      hasHeader: false, header: ['Column 1', 'Column 2', 'Column 3'], columns: ['phone_number', 'name', 'email'], rows: [[aNumber(1), 'Ada', 'ada@example.test'], [aNumber(2), 'Bob', 'bob@example.test']],
+    });
+    expect(await preview(tab, 'a,b\n1,2', 'isAll=true&noHeader=true')).toMatchObject({ hasHeader: false, rows: [['a', 'b'], ['1', '2']] });
+    expect(await preview(tab, ' \n\n', 'isAll=true')).toMatchObject({ status: 422, key: 'file_is_empty' });
+    expect(await preview(tab, 'PK\u0003\u0004')).toMatchObject({ status: 422, key: 'file_is_no_csv' });
+    expect(await preview(tab, 'x'.repeat(256 * 1024 + 1))).toMatchObject({ status: 413 });
+    expect(await preview(new Browser(stage.url), 'phone\n1')).toMatchObject({ status: 401 });
+  });
+
+  it('is read as its owner says, waits with its forecast, begins, and is remembered for the next file of the kind', async () => {
+    const tab = await aTab();
+    const begun = (await (await review(tab, file, WORDS)).json()) as Import;
+    expect(begun.status).toBe('checking');
+    await runJobs(stage.db.workerUrl);
+    expect(await tab.api.imports.byId.query({ importId: begun.id })).toMatchObject({ status: 'ready', inserted: 2, rejected: 1, header: ['Rufnummer', 'Spalte B', 'Who', 'Plan'], columns: WORDS });
+    expect(await tab.api.contacts.count.query({})).toBe(0);
+    expect(await tab.api.imports.forecasts.query({ importId: begun.id })).toHaveLength(3);
+    expect((await tab.api.imports.rejects.query({ importId: begun.id })).map(({ line_number }) => line_number)).toEqual([4]);
+    expect(await tab.api.imports.start.mutate({ importId: begun.id, policy: 'skip', tags: ['spring'] })).toMatchObject({ status: 'merging', inserted: 0, policy: 'skip' });
+    await runJobs(stage.db.workerUrl);
+    expect(await tab.api.imports.byId.query({ importId: begun.id })).toMatchObject({ status: 'done', inserted: 2, rejected: 1, imported_before_at: null });
+    expect((await tab.api.contacts.list.query({ tag: 'spring' })).map(({ name }) => name)).toEqual(['Ada', 'Bob']);
+    expect((await stage.sql.query("select business_context from public.contacts where name = 'Ada' and phone_number = $1", [aNumber(11)])).rows).toEqual([{ business_context: 'Plan: Gold' }]);
+    expect(await preview(tab, file, 'isAll=true')).toMatchObject({ columns: WORDS, isRemembered: true });
+    const again = (await (await review(tab, file, WORDS)).json()) as Import & { imported_before_at: string | null };
+    expect(again.imported_before_at).not.toBeNull();
+    expect(await tab.api.imports.cancel.mutate({ importId: again.id })).toMatchObject({ status: 'cancelled' });
+    await runJobs(stage.db.workerUrl);
+    expect(await tab.api.imports.undo.mutate({ importId: begun.id })).toMatchObject({ status: 'undoing' });
+    await runJobs(stage.db.workerUrl);
+    expect(await tab.api.imports.byId.query({ importId: begun.id })).toMatchObject({ status: 'undone', undone: 2, kept_in_use: 0, kept_edited: 0 });
+    expect(await tab.api.contacts.count.query({})).toBe(0);
+  });
+
+  it.each([
+    [['name', 'ignore', 'context', 'context'], 'no_phone_column'], [['phone_number'], 'columns_do_not_fit'], [['phone_number', 'name', 'name', 'ignore'], 'import_columns_invalid'], [['phone_number', 'shoe', 'name', 'ignore'], 'input_invalid'],
+  ])('is refused with columns %j', async (words, key) => {
+    const answer = await review(await aTab(), file, words);
+    expect(answer.ok).toBe(false);
+    expect(await answer.json()).toMatchObject({ key });
+  });
+
+  it('has its first line as a contact when it has no names', async () => {
+    const tab = await aTab();
+    const begun = (await (await review(tab, `Ada,${aNumber(1)}\nBob,${aNumber(2)}\n`, ['name', 'phone_number'], [['noHeader', 'true']])).json()) as Import;
+    expect(begun.lines_read).toBe(2);
+  });
+});

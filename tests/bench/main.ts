@@ -5,14 +5,15 @@ import { parseArgs } from 'node:util';
 import { benchDashboard, benchOneTenant, benchRowTriggers } from './analytics.ts';
 import { benchClaims, pageRow } from './claim.ts';
 import { benchEvents } from './events.ts';
+import { benchImports } from './imports.ts';
 import { type Row, toMarkdown } from './figures.ts';
 import { type BenchServer, measureCommit, startBenchServer } from './server.ts';
 
-const HELP = `npm run bench [-- options]: measures claims, events and dashboards, each against an anchor in the same run.
+const HELP = `npm run bench [-- options]: measures claims, events, imports and dashboards, each against an anchor in the same run.
 
   --sizes N,N,…   queue sizes (default 10000,100000,1000000)
   --rounds N      rounds of each cell, at least 5 for a figure (default 5)
-  --only WHAT     claims, events or analytics
+  --only WHAT     claims, events, imports or analytics
   --smoke         small sizes and counts only: fails when the pages per claim grow with the queue; for .ci/run
   --save          write docs/benchmarks/latest.md and latest.json
   --help          this text
@@ -57,6 +58,7 @@ async function run(): Promise<boolean> {
     rows.push(await benchEvents(server, rounds, values.smoke ? 200 : 1200, say));
     rows.push(await benchOneTenant(server, rounds, values.smoke ? 200 : 1200, say));
   }
+  if (wanted('imports')) rows.push(...(await benchImports(server, values.smoke ? [5000] : [100_000, 1_000_000], values.smoke ? 1 : Math.min(rounds, 3), say)));
   if (wanted('analytics')) {
     rows.push(...(await benchDashboard(server, values.smoke ? [5000, 20_000] : [100_000, 1_000_000], rounds, values.smoke ? 100 : 1000, say)));
     if (!values.smoke) rows.push(...(await benchRowTriggers(server, rounds, 600, say)));

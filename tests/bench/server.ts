@@ -18,6 +18,7 @@ export interface BenchServer extends AsyncDisposable {
 }
 
 export interface BenchDatabase extends AsyncDisposable {
+  url: string;
   /** A connection as superuser; a bench switches triggers off on some of them. */
   open: () => Promise<pg.Client>;
 }
@@ -40,6 +41,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       await once(url, 'vacuum analyze');
       const clients: pg.Client[] = [];
       return {
+        url,
         open: async () => {
           const client = new pg.Client({ connectionString: url });
           await client.connect();

@@ -8,7 +8,7 @@ comment on column public.contact_imports.user_id is 'The tenant the row belongs 
 comment on column public.contact_imports.file_name is 'Name of the file as uploaded; text to show, never a path.';
 comment on column public.contact_imports.file_hash is 'SHA-256 of the bytes in hex: the same file again is recognised by it.';
 comment on column public.contact_imports.status is
-  'uploading: lines arrive; merging: they become contacts; done; failed, with a reason; cancelled by the tenant.';
+  'uploading: lines arrive; checking: what would become of them is counted; ready: the counts are that forecast and the tenant decides; merging: they become contacts; done; failed, with a reason; cancelled by the tenant; undoing: the new contacts are removed; undone.';
 comment on column public.contact_imports.policy is
   'What happens to a contact that exists: skip leaves it, fill writes empty fields only, overwrite writes all given ones.';
 comment on column public.contact_imports.tags is 'Words added to every contact of the file; empty when none.';
@@ -24,6 +24,12 @@ comment on column public.contact_imports.merged_to_line is 'Last line already me
 comment on column public.contact_imports.failure_reason is 'Sentence that says why the import failed; null unless it did.';
 comment on column public.contact_imports.created_at is 'When the upload began.';
 comment on column public.contact_imports.updated_at is 'When the import last made progress; written by its functions.';
+comment on column public.contact_imports.header is 'Names of the columns as the file has them; empty when it was not said.';
+comment on column public.contact_imports.columns is
+  'What each column is taken for: phone_number, name, first_name, last_name, email, company, city, country, notes, business_context; context: kept as "name: value" in the context; ignore. Empty when it was not said.';
+comment on column public.contact_imports.undone is 'Contacts that undoing the import has removed.';
+comment on column public.contact_imports.kept_in_use is 'Contacts that stayed when it was undone, because something hangs on them.';
+comment on column public.contact_imports.kept_edited is 'Contacts that stayed when it was undone, because they were changed since.';
 comment on column public.contact_imports.finished_at is 'When it was done, failed or cancelled; null before.';
 
 alter table public.contact_imports enable row level security;

@@ -8,6 +8,7 @@ create or replace function public.normalise_phone(p_text text)
   parallel safe
   security invoker
   return case
+    when p_text ~ '^\+[1-9][0-9]{6,14}$' then p_text -- most are so, and a file has a million of them
     when translate(replace(p_text, '(0)', ''), E' \t-.()/\u00a0', '') ~ '^\+[1-9][0-9]{6,14}$'
       then translate(replace(p_text, '(0)', ''), E' \t-.()/\u00a0', '')
     when translate(replace(p_text, '(0)', ''), E' \t-.()/\u00a0', '') ~ '^00[1-9][0-9]{6,14}$'

@@ -1,4 +1,4 @@
--- Every line of a file is somewhere. While an import runs, lines not yet looked at are the difference; the report of
+-- Every line of a file is somewhere. While lines are sent or merged, those not yet looked at are the difference; the report of
 -- refused lines is as long as its counts; and what an import has staged goes with its end.
 create or replace view public.invariant_23_imports_add_up with (security_barrier = true) as
 select
@@ -19,15 +19,15 @@ cross join lateral (
   from public.contact_import_rejects x
   where x.import_id = i.id
 ) r
-where (i.status = 'done' and n.accounted <> i.lines_read)
+where (i.status in ('ready', 'done') and n.accounted <> i.lines_read)
   or n.accounted > i.lines_read
   or (i.rejected, i.duplicate_in_file, i.suppressed) <> (r.rejected, r.duplicate_in_file, r.suppressed)
-  or (i.status in ('uploading', 'merging')) <> (i.finished_at is null)
+  or (i.status in ('uploading', 'checking', 'ready', 'merging')) <> (i.finished_at is null)
 union all
 select 'contact_import_rows', s.import_id::text, format('%s staged lines of an import that is not running', count(*))
 from api.contact_import_rows s
 where not exists (
-  select from public.contact_imports i where i.id = s.import_id and i.status in ('uploading', 'merging')
+  select from public.contact_imports i where i.id = s.import_id and i.status in ('uploading', 'checking', 'ready', 'merging')
 )
 group by s.import_id;
 

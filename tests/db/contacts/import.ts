@@ -21,7 +21,7 @@ export async function aTenantWith(client: pg.ClientBase, world: World): Promise<
 }
 
 /** Announces and stages a file; it waits to be merged. */
-export async function stageFile(client: pg.ClientBase, lines: readonly Line[], tags: readonly string[], policy: Policy): Promise<string> {
+export async function stageFile(client: pg.ClientBase, lines: readonly Line[], tags: readonly string[], policy: Policy, review = false): Promise<string> {
   const begun = await client.query<{ id: string }>("select i.id from api.begin_contact_import('people.csv', repeat('0', 64), $1, $2) i", [tags, policy]);
   const id = begun.rows[0]?.id ?? '';
   await client.query(
@@ -30,7 +30,7 @@ export async function stageFile(client: pg.ClientBase, lines: readonly Line[], t
      from jsonb_array_elements($2::jsonb) with ordinality as l (line, place)`,
     [id, JSON.stringify(lines)],
   );
-  await client.query('select api.finish_contact_import($1, $2)', [id, lines.length]);
+  await client.query('select api.finish_contact_import($1, $2, p_review => $3)', [id, lines.length, review]);
   return id;
 }
 

@@ -87,7 +87,7 @@ it('does what the model does, and the same file again leaves everybody as they a
 });
 
 it('is told from a merge that forgets a rule, so the model is no echo', async () => {
-  const broken = (await client.query<{ source: string }>("select pg_get_functiondef('public.merge_contact_lines'::regproc) as source")).rows[0]?.source
+  const broken = (await client.query<{ source: string }>("select pg_get_functiondef('public.judge_contact_lines'::regproc) as source")).rows[0]?.source
     .replace("when l.nth > 1 or exists", 'when exists'); // "first row wins" inside a chunk
   await inTransaction(async () => {
     await aTenantWith(client, { people: [], optedOut: ['+15550100001'] });

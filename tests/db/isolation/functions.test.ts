@@ -30,9 +30,9 @@ it('shows Ada nothing of Bo, whatever arguments she sends', async () => {
   const { findings, answered } = await asApi((client) => canary(client, cast));
   expect(findings).toEqual([]);
   const all = await asApi((client) => apiFunctions(client, 'app_user'));
-  // Each was got to answer, so none hides behind an early refusal; only no import of Ada's is uploading, she is no administrator, does
+  // Each was got to answer, so none hides behind an early refusal; only no import of Ada's is uploading or waits, she is no administrator, does
   // not know her password's hash, and is being deleted already.
-  expect(all.map((one) => one.name).filter((name) => !answered.includes(name))).toEqual([...OF_ADMINISTRATORS, 'api.change_password', 'api.delete_my_account', 'api.finish_contact_import'].sort());
+  expect(all.map((one) => one.name).filter((name) => !answered.includes(name))).toEqual([...OF_ADMINISTRATORS, 'api.cancel_contact_import', 'api.change_password', 'api.delete_my_account', 'api.finish_contact_import', 'api.start_contact_import'].sort());
 });
 
 it('answers an id of Bo exactly like an id of nobody', async () => {

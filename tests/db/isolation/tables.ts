@@ -45,6 +45,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
     phone_number: who.phone(n), auto_creation_source: 'manual', import_id: n === 1 ? who.id('public.contact_imports') : null,
   })),
   'public.contact_import_rejects': two((who, n) => ({ import_id: who.id('public.contact_imports'), line_number: n, kind: 'rejected' })),
+  'public.contact_import_forecasts': two((who, n) => ({ import_id: who.id('public.contact_imports'), policy: n === 1 ? 'skip' : 'fill', inserted: 1, updated: 0, unchanged: 0 })),
   'public.contact_import_numbers': two((who, n) => ({ import_id: who.id('public.contact_imports'), phone_number: who.phone(n) })),
   'api.contact_import_rows': two((who, n) => ({ import_id: who.id('public.contact_imports'), line_number: n })),
   'public.call_campaigns': two((who) => ({

@@ -22,6 +22,10 @@ const NAMES: Readonly<Record<Field, readonly string[]>> = {
 
 const FIELDS = Object.keys(NAMES) as Field[];
 
+/** What a column can be taken for: a field, a part of the context as "title: value", or nothing. */
+export const COLUMN_WORDS = [...FIELDS, 'context', 'ignore'] as const;
+export type ColumnWord = Field | 'context' | 'ignore';
+
 export interface Columns {
   /** Place of each field's column. */
   places: ReadonlyMap<Field, number>;
@@ -31,17 +35,22 @@ export interface Columns {
   count: number;
 }
 
-/** The columns of a header record, or null when none of them is a telephone number. */
-export function matchColumns(header: readonly string[]): Columns | null {
+/** What each column of a header seems to be, by its name; what has no known name is context. */
+export function guessColumns(header: readonly string[]): ColumnWord[] {
   const names = header.map(plainName);
-  const places = new Map<Field, number>();
+  const words = header.map((): ColumnWord => 'context');
   for (const field of FIELDS) {
     const place = NAMES[field].map((name) => names.indexOf(name)).find((index) => index !== -1);
-    if (place !== undefined) places.set(field, place);
+    if (place !== undefined) words[place] = field;
   }
+  return words;
+}
+
+/** The columns that somebody chose or we guessed, or null when none of them is a telephone number. */
+export function columnsOf(header: readonly string[], words: readonly ColumnWord[]): Columns | null {
+  const places = new Map(FIELDS.flatMap((field) => (words.includes(field) ? [[field, words.indexOf(field)] as const] : [])));
   if (!places.has('phone_number')) return null;
-  const taken = new Set(places.values());
-  const others = header.flatMap((title, place) => (taken.has(place) ? [] : [{ place, title: title.trim() || `column ${place + 1}` }]));
+  const others = header.flatMap((title, place) => (words[place] === 'context' ? [{ place, title: title.trim() || `column ${place + 1}` }] : []));
   return { places, others, count: header.length };
 }
 

@@ -9,6 +9,7 @@ export const crontab = `
 42  3   *  *  *  notification__cleanup
 52  3   *  *  *  removed__purge
 */15 *  *  *  *  summary__queue
+32  *   *  *  *  contact_import__expire
 *   *   *  *  *  email__send
 *   *   *  *  *  calendar__sync
 *   *   *  *  *  account__delete

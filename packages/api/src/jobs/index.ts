@@ -9,7 +9,10 @@ import { task as callRestamp } from './call__restamp.ts';
 import { task as campaignAdvance } from './campaign__advance.ts';
 import { task as campaignCancelItems } from './campaign__cancel_items.ts';
 import { task as contactActionWork } from './contact_action__work.ts';
+import { task as contactImportCheck } from './contact_import__check.ts';
+import { task as contactImportExpire } from './contact_import__expire.ts';
 import { task as contactImportMerge } from './contact_import__merge.ts';
+import { task as contactImportUndo } from './contact_import__undo.ts';
 import { task as dashboardCacheCleanup } from './dashboard_cache__cleanup.ts';
 import { task as dashboardCacheFill } from './dashboard_cache__fill.ts';
 import { task as emailCleanup } from './email__cleanup.ts';
@@ -36,7 +39,10 @@ export const jobs = {
   campaign__advance: campaignAdvance,
   campaign__cancel_items: campaignCancelItems,
   contact_action__work: contactActionWork,
+  contact_import__check: contactImportCheck,
+  contact_import__expire: contactImportExpire,
   contact_import__merge: contactImportMerge,
+  contact_import__undo: contactImportUndo,
   dashboard_cache__cleanup: dashboardCacheCleanup,
   dashboard_cache__fill: dashboardCacheFill,
   email__cleanup: emailCleanup,

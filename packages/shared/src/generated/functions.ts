@@ -13,6 +13,7 @@ import {
   callingRuleRow,
   campaignRow,
   contactActionRow,
+  contactImportForecastRow,
   contactImportRow,
   contactRow,
   customerRow,
@@ -226,8 +227,9 @@ export const beginCalendarConnection = {
 } as const satisfies FunctionDescriptor;
 
 /**
- * Announces a file of contacts and returns the import under whose id its rows are staged. Raises not_signed_in,
- * import_running.
+ * Announces a file of contacts and returns the import under whose id its rows are staged. p_header names its columns,
+ * p_columns what each is taken for, a word of contact_imports.columns each. Raises not_signed_in, tag_invalid,
+ * import_columns_invalid, import_running.
  */
 export const beginContactImport = {
   sqlName: 'api.begin_contact_import',
@@ -238,12 +240,16 @@ export const beginContactImport = {
     { key: 'fileHash', parameter: 'p_file_hash', type: 'text' },
     { key: 'tags', parameter: 'p_tags', type: 'text[]' },
     { key: 'policy', parameter: 'p_policy', type: 'text' },
+    { key: 'header', parameter: 'p_header', type: 'text[]' },
+    { key: 'columns', parameter: 'p_columns', type: 'text[]' },
   ],
   input: z.strictObject({
     fileName: inputText,
     fileHash: inputText,
     tags: z.array(inputText).max(10_000).optional(),
     policy: contactImportPolicySchema.optional(),
+    header: z.array(inputText).max(10_000).optional(),
+    columns: z.array(inputText).max(10_000).optional(),
   }),
   row: contactImportRow,
 } as const satisfies FunctionDescriptor;
@@ -343,6 +349,21 @@ export const cancelCampaign = {
     campaignId: z.guid(),
   }),
   row: campaignRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Stops an import and returns it: portions that were merged stay, nothing of the others is kept. Raises not_signed_in,
+ * import_not_found, import_step_not_allowed.
+ */
+export const cancelContactImport = {
+  sqlName: 'api.cancel_contact_import',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [{ key: 'importId', parameter: 'p_import_id', type: 'uuid' }],
+  input: z.strictObject({
+    importId: z.guid(),
+  }),
+  row: contactImportRow,
 } as const satisfies FunctionDescriptor;
 
 /**
@@ -916,7 +937,8 @@ export const findLead = {
 
 /**
  * Says that all rows of a file are staged (how many were read), or that the file could not be read; the merge begins
- * as a job. Raises not_signed_in, import_not_found.
+ * as a job, or with p_review a check, after which the import waits for start_contact_import. Raises not_signed_in,
+ * import_not_found.
  */
 export const finishContactImport = {
   sqlName: 'api.finish_contact_import',
@@ -926,11 +948,13 @@ export const finishContactImport = {
     { key: 'importId', parameter: 'p_import_id', type: 'uuid' },
     { key: 'linesRead', parameter: 'p_lines_read', type: 'integer' },
     { key: 'failure', parameter: 'p_failure', type: 'text' },
+    { key: 'review', parameter: 'p_review', type: 'boolean' },
   ],
   input: z.strictObject({
     importId: z.guid(),
     linesRead: z.int32(),
     failure: inputText.optional(),
+    review: z.boolean().optional(),
   }),
   row: contactImportRow,
 } as const satisfies FunctionDescriptor;
@@ -1467,6 +1491,18 @@ export const listCampaigns = {
     limit: z.int32().optional(),
   }),
   row: campaignRow,
+} as const satisfies FunctionDescriptor;
+
+/** What an import that waits would do under each policy; empty once it has begun. Raises not_signed_in. */
+export const listContactImportForecasts = {
+  sqlName: 'api.list_contact_import_forecasts',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [{ key: 'importId', parameter: 'p_import_id', type: 'uuid' }],
+  input: z.strictObject({
+    importId: z.guid(),
+  }),
+  row: contactImportForecastRow,
 } as const satisfies FunctionDescriptor;
 
 /** Rows of an import that became no contact, by line, with the reason in words. Raises not_signed_in. */
@@ -2151,6 +2187,21 @@ export const readNotification = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * What the tenant took the columns of a file with this header for the last time, a word of contact_imports.columns for
+ * each; null when there was none. Raises not_signed_in.
+ */
+export const recallImportColumns = {
+  sqlName: 'api.recall_import_columns',
+  kind: 'query',
+  returns: 'scalar',
+  arguments: [{ key: 'header', parameter: 'p_header', type: 'text[]' }],
+  input: z.strictObject({
+    header: z.array(inputText).max(10_000),
+  }),
+  row: z.array(z.string()).nullable(),
+} as const satisfies FunctionDescriptor;
+
+/**
  * Stores a webhook of the provider for the agent whose secret address it came through. Returns stored, repeated, or
  * why it was put aside: unreadable, incomplete, foreign_agent. Raises not_found for an unknown address.
  */
@@ -2712,6 +2763,27 @@ export const signOut = {
 } as const satisfies FunctionDescriptor;
 
 /**
+ * Begins an import that waits for its owner; null keeps policy and tags as they were announced. Raises not_signed_in,
+ * tag_invalid, import_not_found, import_step_not_allowed, import_running.
+ */
+export const startContactImport = {
+  sqlName: 'api.start_contact_import',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'importId', parameter: 'p_import_id', type: 'uuid' },
+    { key: 'policy', parameter: 'p_policy', type: 'text' },
+    { key: 'tags', parameter: 'p_tags', type: 'text[]' },
+  ],
+  input: z.strictObject({
+    importId: z.guid(),
+    policy: contactImportPolicySchema.optional(),
+    tags: z.array(inputText).max(10_000).optional(),
+  }),
+  row: contactImportRow,
+} as const satisfies FunctionDescriptor;
+
+/**
  * How many customers there are, what their deals are worth together, and how many contracts end within thirty days.
  * Raises not_signed_in.
  */
@@ -2791,6 +2863,22 @@ export const undoContactAction = {
     actionId: z.guid(),
   }),
   row: contactActionRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Takes an import back, as a job: removes the contacts that it made, but for those that somebody has called, queued,
+ * met or edited since; returns it. Contacts that it changed stay changed. Raises not_signed_in, import_not_found,
+ * import_step_not_allowed, import_running.
+ */
+export const undoContactImport = {
+  sqlName: 'api.undo_contact_import',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [{ key: 'importId', parameter: 'p_import_id', type: 'uuid' }],
+  input: z.strictObject({
+    importId: z.guid(),
+  }),
+  row: contactImportRow,
 } as const satisfies FunctionDescriptor;
 
 /**

@@ -8,7 +8,9 @@ export const jobNames = [
   'call__restamp',
   'campaign__cancel_items',
   'contact_action__work',
+  'contact_import__check',
   'contact_import__merge',
+  'contact_import__undo',
   'email__send',
 ] as const;
 export type JobName = (typeof jobNames)[number];

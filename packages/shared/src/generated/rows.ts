@@ -15,6 +15,7 @@ import {
   callingRuleConsentSchema,
   contactActionKindSchema,
   contactActionStatusSchema,
+  contactImportForecastPolicySchema,
   contactImportPolicySchema,
   contactImportStatusSchema,
   doNotCallSourceSchema,
@@ -230,6 +231,16 @@ export const contactActionRow = z.object({
 });
 export type ContactActionRow = z.output<typeof contactActionRow>;
 
+/** api.contact_import_forecasts: One row per policy of an import of the tenant that waits to be begun. */
+export const contactImportForecastRow = z.object({
+  import_id: z.guid(),
+  policy: contactImportForecastPolicySchema,
+  inserted: z.int32(),
+  updated: z.int32(),
+  unchanged: z.int32(),
+});
+export type ContactImportForecastRow = z.output<typeof contactImportForecastRow>;
+
 /** api.contact_imports: One row per file of contacts that the tenant has given us. */
 export const contactImportRow = z.object({
   id: z.guid(),
@@ -248,6 +259,12 @@ export const contactImportRow = z.object({
   failure_reason: z.string().nullable(),
   created_at: z.iso.datetime({ offset: true }),
   finished_at: z.iso.datetime({ offset: true }).nullable(),
+  header: z.array(z.string()),
+  columns: z.array(z.string()),
+  imported_before_at: z.iso.datetime({ offset: true }).nullable(),
+  undone: z.int32(),
+  kept_in_use: z.int32(),
+  kept_edited: z.int32(),
 });
 export type ContactImportRow = z.output<typeof contactImportRow>;
 

@@ -121,6 +121,11 @@ export const contactConsentKind = ['express', 'written'] as const;
 export type ContactConsentKind = (typeof contactConsentKind)[number];
 export const contactConsentKindSchema = z.enum(contactConsentKind);
 
+/** contact_import_forecasts.policy */
+export const contactImportForecastPolicy = ['skip', 'fill', 'overwrite'] as const;
+export type ContactImportForecastPolicy = (typeof contactImportForecastPolicy)[number];
+export const contactImportForecastPolicySchema = z.enum(contactImportForecastPolicy);
+
 /** contact_import_rejects.kind */
 export const contactImportRejectKind = ['rejected', 'duplicate_in_file', 'suppressed'] as const;
 export type ContactImportRejectKind = (typeof contactImportRejectKind)[number];
@@ -132,7 +137,17 @@ export type ContactImportPolicy = (typeof contactImportPolicy)[number];
 export const contactImportPolicySchema = z.enum(contactImportPolicy);
 
 /** contact_imports.status */
-export const contactImportStatus = ['uploading', 'merging', 'done', 'failed', 'cancelled'] as const;
+export const contactImportStatus = [
+  'uploading',
+  'checking',
+  'ready',
+  'merging',
+  'done',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const;
 export type ContactImportStatus = (typeof contactImportStatus)[number];
 export const contactImportStatusSchema = z.enum(contactImportStatus);
 
