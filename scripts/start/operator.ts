@@ -25,8 +25,8 @@ export class Operator {
     return this.#result<T>(await this.#post(`/trpc/${procedure}`, 'application/json', JSON.stringify(input)));
   }
 
-  async upload<T>(fileName: string, content: Uint8Array<ArrayBuffer>): Promise<T> {
-    const response = await this.#post(`/upload/contacts?fileName=${encodeURIComponent(fileName)}`, 'text/csv', content);
+  async upload<T>(fileName: string, content: Uint8Array<ArrayBuffer>, options: Readonly<Record<string, string>> = {}): Promise<T> {
+    const response = await this.#post(`/upload/contacts?${new URLSearchParams({ fileName, ...options }).toString()}`, 'text/csv', content);
     const answer = (await response.json()) as T;
     if (!response.ok) throw new Error(`${fileName}: ${JSON.stringify(answer)}`);
     return answer;

@@ -86,7 +86,9 @@ test('an operator watches a campaign, reads a conversation, imports a file and l
     // Each run brings another file: the same bytes would rightly change nothing.
     const file = `${FILE_WITH_MISTAKES}Run ${Date.now()},,\r\n`;
     await page.locator('input[type="file"]').setInputFiles({ name: 'journey.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByRole('button', { name: /^Import \d+ contacts?$/ }).click();
+    await expect(page.getByRole('button', { name: 'Remove its new contacts again' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Rows that were not written' })).toBeVisible();
     const { 'lines read': read, ...terms } = await accounting(page);
     expect(Object.values(terms).reduce((sum, count) => sum + count, 0)).toBe(read);

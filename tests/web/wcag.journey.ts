@@ -67,6 +67,7 @@ async function places(): Promise<Place[]> {
     name: 'Journey: a draft', nextAction: 'Say hello', agentId: agent?.id, firstCallTime: '09:00', lastCallTime: '17:00', startDate: '2026-01-01',
   });
   const imported = await other.upload<{ id: string }>('mistakes.csv', new TextEncoder().encode('name,phone\r\nNo Number,\r\nSpoilt,9.19E+11\r\n'));
+  const waiting = await other.upload<{ id: string }>('waiting.csv', new TextEncoder().encode('name,phone\r\nWaits,+12015550142\r\nNo Number,\r\n'), { review: 'true' });
   const campaign = (await other.query<{ id: string; status: string }[]>('campaigns.list')).find((one) => one.status === 'active' || one.status === 'completed');
   const talked = await conversation(() => other.query<{ id: string; has_transcript: boolean }[]>('calls.list', { status: 'completed' }));
   const [contact, next] = await other.query<{ id: string }[]>('contacts.list', { limit: 2 });
@@ -93,6 +94,10 @@ async function places(): Promise<Place[]> {
     { name: 'contacts', path: '/contacts', shows: 'Demo Contact' },
     { name: 'contacts with panel', path: `/contacts?peek=${contact?.id ?? ''}`, shows: 'Last contact' },
     { name: 'do not call', path: '/contacts/do-not-call', shows: 'Add numbers' },
+    { name: 'import that waits', path: `/contacts/import?show=${waiting.id}`, shows: 'Do not import' },
+    { name: 'columns of a file', path: '/contacts/import', shows: 'Imports so far', press: chooseFile },
+    { name: 'selected contacts', path: '/contacts', shows: 'Demo Contact', press: selectAll },
+    { name: 'contact dialog', path: '/contacts', shows: 'Demo Contact', press: openContact },
     { name: 'import', path: `/contacts/import?show=${imported.id}`, shows: 'Rows that were not written' },
     { name: 'calls', path: '/calls', shows: 'Demo Contact' },
     { name: 'calls with panel', path: `/calls?peek=${talked}`, shows: 'Demo Contact' },
@@ -139,6 +144,24 @@ async function openMove(page: Page): Promise<void> {
 async function openPutOff(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Put off/ }).first().click();
   await expect(page.getByRole('dialog').getByLabel('What for')).toBeVisible();
+}
+
+async function chooseFile(page: Page): Promise<void> {
+  const content = `Number;Person;Plan\r\n+12025550143;Ada;Gold\r\n`;
+  await page.locator('input[type="file"]').setInputFiles({ name: 'columns.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+  await expect(page.getByRole('button', { name: 'Check the file' })).toBeVisible();
+}
+
+async function selectAll(page: Page): Promise<void> {
+  const box = page.getByRole('checkbox', { name: 'Select all shown' });
+  if (await box.count() === 0) return; // on a phone contacts are cards, and acts on many are not offered
+  await box.click();
+  await expect(page.getByRole('group', { name: 'Selected contacts' })).toBeVisible();
+}
+
+async function openContact(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('dialog').getByLabel('Notes')).toBeVisible();
 }
 
 async function openCustomer(page: Page): Promise<void> {

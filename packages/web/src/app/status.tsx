@@ -1,7 +1,7 @@
 // Every state word with its icon and tint, in one place: never a tint alone. Which states there are, the database
 // says; one that is missing here fails the type check.
 import {
-  IconAlertTriangle, IconArchive, IconBan, IconCalendarClock, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconClockPause,
+  IconAlertTriangle, IconArchive, IconArrowBackUp, IconBan, IconCalendarClock, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconClockPause,
   IconCopy, IconHelpCircle, IconHourglass, IconLoader2, IconMessage2, IconMessageOff, IconMoodEmpty, IconMoodHappy, IconMoodSad, IconPencil,
   IconPhoneCall, IconPhoneCheck, IconPhoneOff, IconPhoneOutgoing, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconQuestionMark, IconRecordMail, IconRefresh, IconSend,
   IconUpload, type Icon,
@@ -110,10 +110,14 @@ export const phases: Record<string, State> = {
 
 export const importStates: Record<ContactImport['status'], State> = {
   uploading: state('Uploading', IconUpload, 'iris'),
+  checking: state('Checking', IconLoader2, 'iris'),
+  ready: state('Waits for you', IconHourglass, 'orange'),
   merging: state('Merging', IconLoader2, 'iris'),
   done: state('Done', IconCircleCheck, 'green'),
   failed: state('Failed', IconCircleX, 'red'),
   cancelled: state('Cancelled', IconBan, 'gray'),
+  undoing: state('Undoing', IconLoader2, 'iris'),
+  undone: state('Undone', IconArrowBackUp, 'gray'),
 };
 
 export const rejectKinds: Record<ImportReject['kind'], State> = {

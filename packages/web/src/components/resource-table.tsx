@@ -9,12 +9,14 @@ import { useStill } from './use-still.ts';
 
 export interface Column<T> {
   title: string;
+  /** Stands in the head instead of the title. */
+  head?: ReactNode;
   cell: (row: T) => ReactNode;
   align?: 'right';
   /** 1 is always shown, 2 needs a wide table, 3 the widest. Which width the table has, its container decides. */
   rank?: 1 | 2 | 3;
   width?: number | string;
-  /** On a card: with its title before it, alone beside the name, or not at all. The first column is the card's name. */
+  /** On a card: with its title before it, alone beside the name, or not at all. The first column that it has is the card's name. */
   card?: 'line' | 'beside' | 'none';
 }
 
@@ -66,7 +68,7 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
             <Table.Tr>
               {columns.map((column) => (
                 <Table.Th key={column.title} data-rank={column.rank ?? 1} style={{ textAlign: column.align, width: column.width }}>
-                  {column.title}
+                  {column.head ?? column.title}
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -117,7 +119,7 @@ function CardRow({ signature, selected, gone, onOpen, children }: RowProps) {
 }
 
 function CardBody<T>({ row, columns }: { row: T; columns: Column<T>[] }) {
-  const [name, ...others] = columns;
+  const [name, ...others] = columns.filter((column) => column.card !== 'none');
   return (
     <>
       <div className={classes['cardHead']}>

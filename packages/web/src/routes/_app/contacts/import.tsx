@@ -25,8 +25,8 @@ function ImportPage() {
         }
       />
       <Stack gap="md">
-        <ImportForm onImported={(importId) => void navigate({ search: { show: importId } })} />
         {show !== undefined && <ImportReport importId={show} />}
+        <ImportForm onChecked={(importId) => void navigate({ search: { show: importId } })} />
         <ImportHistory shownId={show} />
       </Stack>
     </>

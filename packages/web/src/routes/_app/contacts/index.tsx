@@ -1,9 +1,11 @@
-import { Group, Pill, Text } from '@mantine/core';
-import { IconAddressBook, IconPhoneOff, IconUpload } from '@tabler/icons-react';
+import { Button, Group, Pill, Text } from '@mantine/core';
+import { IconAddressBook, IconPhoneOff, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
+import { useState } from 'react';
 import { z } from 'zod';
 import { formatCount } from '../../../app/format.ts';
+import { useKeys } from '../../../app/keys.ts';
 import { trpc } from '../../../app/trpc.ts';
 import { NoMatch, NothingYet } from '../../../components/empty.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
@@ -13,6 +15,8 @@ import { Panel } from '../../../components/panel.tsx';
 import { PeekLayout } from '../../../components/peek-layout.tsx';
 import { TagSelect } from '../../../components/tag-select.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
+import { ContactModal } from '../../../components/contact-modal.tsx';
+import { BulkBar } from './-list/bulk-bar.tsx';
 import { ContactActs } from './-list/contact-acts.tsx';
 import { ContactPeek } from './-list/contact-peek.tsx';
 import { ContactsTable } from './-list/contacts-table.tsx';
@@ -35,8 +39,14 @@ function ContactsPage() {
   const filter = { search: q, tag, importId };
   const { list, rows } = useContacts(filter);
   const count = useQuery(trpc.contacts.count.queryOptions(filter));
-  const set = (change: Partial<Search>, replace = false): void =>
+  const [selected, select] = useState<ReadonlySet<string>>(new Set());
+  const [adding, setAdding] = useState(false);
+  useKeys([{ keys: 'c', says: 'Add a contact', run: () => { setAdding(true); } }]);
+  const set = (change: Partial<Search>, replace = false): void => {
+    // What is no longer shown is not acted upon.
+    if (!('peek' in change)) select(new Set());
     void navigate({ search: (before) => ({ ...before, peek: undefined, ...change }), replace });
+  };
   const clear = (): void => {
     set({ q: undefined, tag: undefined, import: undefined });
   };
@@ -51,6 +61,9 @@ function ContactsPage() {
         Do not call
       </ButtonLink>
       {importButton}
+      <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => { setAdding(true); }}>
+        Add
+      </Button>
     </>
   );
 
@@ -73,6 +86,8 @@ function ContactsPage() {
           </Pill>
         )}
       </Group>
+      <BulkBar selected={selected} filter={filter} matching={count.data} onDone={() => { select(new Set()); }} />
+      {adding && <ContactModal onClose={() => { setAdding(false); }} onSaved={(contact) => { set({ peek: contact.id }); }} />}
       <Panel flush>
         <Loaded query={list} rows={8}>
           {() => {
@@ -82,6 +97,8 @@ function ContactsPage() {
                   rows={rows}
                   openId={peek}
                   pale={list.isPlaceholderData}
+                  selected={selected}
+                  onSelect={select}
                   onOpen={(contact) => {
                     set({ peek: contact.id });
                   }}
@@ -96,7 +113,7 @@ function ContactsPage() {
               <NothingYet
                 icon={IconAddressBook}
                 title="No contacts yet"
-                description="Import a CSV file with a name and a telephone number in each row."
+                description="Import a CSV file with a name and a telephone number in each row, or add people one by one."
                 action={importButton}
               />
             );

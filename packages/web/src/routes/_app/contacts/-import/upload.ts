@@ -2,27 +2,46 @@
 import { z } from 'zod';
 import { serverProblem } from '../../../../app/problem.ts';
 
+/** What a column can be: a field of a contact, a part of the context as "title: value", or nothing. */
+export const columnWords = ['phone_number', 'name', 'first_name', 'last_name', 'email', 'company', 'city', 'country', 'notes', 'business_context', 'context', 'ignore'] as const;
+export type ColumnWord = (typeof columnWords)[number];
+
+const previewAnswer = z.object({
+  encoding: z.string(), delimiter: z.string(), hasHeader: z.boolean(), header: z.array(z.string()), columns: z.array(z.enum(columnWords)), rows: z.array(z.array(z.string())), isRemembered: z.boolean(),
+});
+export type Preview = z.infer<typeof previewAnswer>;
+
+/** As much as the server looks at. */
+const HEAD_BYTES = 256 * 1024;
+
+/** Shows the server the beginning of a file and resolves to what it sees there. `hasHeader` overrides its look at the first line. */
+export async function previewContacts(file: File, hasHeader?: boolean): Promise<Preview> {
+  const query = new URLSearchParams();
+  if (file.size <= HEAD_BYTES) query.set('isAll', 'true');
+  if (hasHeader !== undefined) query.set('noHeader', String(!hasHeader));
+  const answer = await fetch(`/upload/contacts/preview?${query}`, { method: 'POST', headers: { 'x-callgres': '1', 'content-type': 'text/csv' }, body: file.slice(0, HEAD_BYTES) });
+  const body: unknown = await answer.json().catch(() => null);
+  const parsed = previewAnswer.safeParse(body);
+  if (answer.ok && parsed.success) return parsed.data;
+  throw serverProblem(answer.status, body);
+}
+
 export interface UploadOptions {
-  tags: string[];
-  policy: string;
+  columns: readonly ColumnWord[];
+  hasHeader: boolean;
 }
 
-const answer = z.object({ id: z.guid(), finished_at: z.string().nullable() });
-
-export interface Uploaded {
-  id: string;
-  /** The same bytes came before: what is told is the import of then. */
-  isRepetition: boolean;
-}
+const answer = z.object({ id: z.guid() });
 
 /**
- * Sends a CSV file. Resolves when the server has read it to the end (the merge is a job and goes on); rejects
- * with a problem that `readProblem` understands.
+ * Sends a CSV file to be checked. Resolves to the id of the import when the server has read it to the end (the check is a job and goes on);
+ * rejects with a problem that `readProblem` understands.
  * @param onProgress told the share that is up, 0 to 1
  */
-export function uploadContacts(file: File, options: UploadOptions, onProgress: (share: number) => void): Promise<Uploaded> {
-  const query = new URLSearchParams({ fileName: file.name, policy: options.policy });
-  for (const tag of options.tags) query.append('tags', tag);
+export function uploadContacts(file: File, { columns, hasHeader }: UploadOptions, onProgress: (share: number) => void): Promise<string> {
+  const query = new URLSearchParams({ fileName: file.name, review: 'true' });
+  for (const word of columns) query.append('columns', word);
+  if (!hasHeader) query.set('noHeader', 'true');
 
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -37,8 +56,7 @@ export function uploadContacts(file: File, options: UploadOptions, onProgress: (
     });
     request.addEventListener('load', () => {
       const parsed = answer.safeParse(readJson(request.responseText));
-      // A new file cannot be merged yet: that begins when its last row is read.
-      if (request.status < 300 && parsed.success) resolve({ id: parsed.data.id, isRepetition: parsed.data.finished_at !== null });
+      if (request.status < 300 && parsed.success) resolve(parsed.data.id);
       else reject(serverProblem(request.status, readJson(request.responseText)));
     });
     request.send(file);

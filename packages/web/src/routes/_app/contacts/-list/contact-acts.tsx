@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { tellRefusal } from '../../../../app/problem.ts';
 import { tellUndo } from '../../../../app/tell-undo.tsx';
 import { queryClient, trpc } from '../../../../app/trpc.ts';
+import { ContactModal } from '../../../../components/contact-modal.tsx';
 import { FollowUpModal } from '../../../../components/follow-up-modal.tsx';
 import { MeetingModal } from '../../../../components/meeting-modal.tsx';
 import { CallNow } from './call-now.tsx';
@@ -12,7 +13,7 @@ import { CallNow } from './call-now.tsx';
 /** What can be done with a contact. */
 export function ContactActs({ contactId }: { contactId: string }) {
   const { data: contact } = useQuery(trpc.contacts.byId.queryOptions({ contactId }));
-  const [act, setAct] = useState<'follow' | 'meet' | null>(null);
+  const [act, setAct] = useState<'follow' | 'meet' | 'change' | null>(null);
   const close = (): void => { setAct(null); };
   const navigate = useNavigate();
   const again = (): void => {
@@ -44,6 +45,10 @@ export function ContactActs({ contactId }: { contactId: string }) {
           Make a customer
         </Button>
       )}
+      <Button size="xs" variant="default" disabled={!contact} onClick={() => { setAct('change'); }}>
+        Change
+      </Button>
+      {act === 'change' && contact && <ContactModal contact={contact} onClose={close} />}
       {act === 'follow' && contact && <FollowUpModal of={{ contactId, name: contact.name }} onClose={close} />}
       {act === 'meet' && contact && <MeetingModal of={{ contactId, name: contact.name, email: contact.email }} onClose={close} />}
     </Group>

@@ -1,5 +1,6 @@
-import { Badge, Group, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Checkbox, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconBan, IconStar } from '@tabler/icons-react';
+import { useKeys } from '../../../../app/keys.ts';
 import type { Contact } from '../../../../app/rows.ts';
 import { Moment } from '../../../../components/moment.tsx';
 import { type Column, ResourceTable } from '../../../../components/resource-table.tsx';
@@ -11,10 +12,26 @@ interface ContactsTableProps {
   pale: boolean;
   onOpen: (contact: Contact) => void;
   onTag: (tag: string) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
 }
 
-export function ContactsTable({ rows, openId, pale, onOpen, onTag }: ContactsTableProps) {
+export function ContactsTable({ rows, openId, pale, onOpen, onTag, selected, onSelect }: ContactsTableProps) {
+  const toggle = (id: string): void => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
+  useKeys([{ keys: 'x', says: 'Select the row', run: () => document.activeElement?.closest('[data-row]')?.querySelector<HTMLElement>('input[type="checkbox"]')?.click() }]);
   const columns: Column<Contact>[] = [
+    {
+      title: 'Select', width: 34, card: 'none',
+      head: (
+        <Checkbox size="xs" aria-label="Select all shown" checked={all} indeterminate={!all && selected.size > 0} onChange={() => { onSelect(new Set(all ? [] : rows.map((row) => row.id))); }} />
+      ),
+      cell: (contact) => <Checkbox size="xs" mt={3} aria-label={`Select ${contact.name}`} checked={selected.has(contact.id)} onChange={() => { toggle(contact.id); }} />,
+    },
     { title: 'Name', cell: (contact) => <Name contact={contact} />, width: '28%' },
     { title: 'Number', cell: (contact) => contact.phone_number, width: 150 },
     { title: 'Company', cell: (contact) => contact.company, rank: 2, card: 'none' },
