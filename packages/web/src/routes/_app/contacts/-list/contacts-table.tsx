@@ -28,7 +28,7 @@ export function ContactsTable({ rows, openId, pale, onOpen, onTag, selected, onS
     {
       title: 'Select', width: 34, card: 'none',
       head: (
-        <Checkbox size="xs" aria-label="Select all shown" checked={all} indeterminate={!all && selected.size > 0} onChange={() => { onSelect(new Set(all ? [] : rows.map((row) => row.id))); }} />
+        <Checkbox size="xs" aria-label="Select all shown" disabled={pale} checked={all} indeterminate={!all && selected.size > 0} onChange={() => { onSelect(new Set(all ? [] : rows.map((row) => row.id))); }} />
       ),
       cell: (contact) => <Checkbox size="xs" mt={3} aria-label={`Select ${contact.name}`} checked={selected.has(contact.id)} onChange={() => { toggle(contact.id); }} />,
     },
