@@ -411,12 +411,15 @@ with reasons (owner, reason, names) as (
       'app_definer',
       'no tenant may write leads, and the analysis is about all tenants; a person''s decision is about a lead of the session''s tenant',
       array[
+        'api.list_leads',
+        'api.move_lead',
         'api.override_lead',
         'api.withdraw_lead_override',
         'public.analyse_calls',
         'public.note_calls_to_analyse',
         'public.note_calls_to_analyse_on_insert',
         'public.publish_leads',
+        'public.refuse_illegal_lead_step',
         'public.set_customer_reference',
         'public.write_leads'
       ]

@@ -13,6 +13,7 @@ with without_tenant (relation_name, reason) as (
     ('public.campaign_status_steps', 'words and the steps between them'),
     ('public.contact_import_numbers', 'numbers of an import while it is merged; only the merge reads it'),
     ('public.lead_fields', 'how an analysis is read'),
+    ('public.lead_stage_steps', 'how the stage of a lead may move'),
     ('public.lead_phrases', 'what is looked for in the words of a person'),
     ('public.job_runs', 'jobs of ours'),
     ('public.calling_rules', 'the law is the same for everybody'),

@@ -199,6 +199,8 @@ const SCENES: Readonly<Record<string, (life: Life) => Promise<Scenario>>> = {
     tab, input: { act: 'add_tag', tag: 'vip' }, done: TIMES, then: ["from public.contacts where user_id = $1 and tags = array['crowd', 'vip']", [ada.id], PEOPLE] }),
   'contacts.undo': async ({ tab, ada }) => ({
     tab, input: { actionId: (await tab.api.contacts.act.mutate({ act: 'remove' })).id }, done: TIMES, then: ['from public.contacts where user_id = $1 and deleted_at is null', [ada.id], PEOPLE] }),
+  'leads.move': async (life) => ({
+    tab: life.tab, input: { leadId: await aLead(life), newStage: 'qualified' }, done: TIMES, then: ["from public.lead_overrides where user_id = $1 and field = 'lifecycle_status'", [life.ada.id], 1] }),
   'imports.start': async ({ tab, ada }) => ({
     tab, input: { importId: await anImport(tab) }, done: 1, then: ["from public.contacts where user_id = $1 and name = 'Imported'", [ada.id], 0] }), // merged by a job, later
   'imports.cancel': async ({ tab, ada }) => ({

@@ -114,7 +114,7 @@ describe('a view', () => {
     'contacts.add': { phoneNumber: '+12015550100' }, 'contacts.change': { contactId: ID }, 'contacts.act': { act: 'remove' }, 'contacts.undo': { actionId: ID },
     'imports.start': { importId: ID }, 'imports.cancel': { importId: ID }, 'imports.undo': { importId: ID },
     'contacts.addOptOuts': { numbers: ['+12015550100'] }, 'contacts.recordConsents': { kind: 'express', proof: 'abc', contactId: ID }, 'contacts.removeOptOut': { optOutId: ID, reason: 'x' },
-    'contacts.withdrawConsent': { contactId: ID }, 'leads.override': { leadId: ID, field: 'notes', value: 'x', reason: 'x' }, 'leads.withdrawOverride': { leadId: ID, field: 'notes' },
+    'contacts.withdrawConsent': { contactId: ID }, 'leads.move': { leadId: ID, newStage: 'contacted' }, 'leads.override': { leadId: ID, field: 'notes', value: 'x', reason: 'x' }, 'leads.withdrawOverride': { leadId: ID, field: 'notes' },
     'session.changePassword': { oldPassword: 'x', newPassword: 'a new password of some length' }, 'session.provePassword': { password: 'x' }, 'session.revoke': { sessionId: ID },
   };
 

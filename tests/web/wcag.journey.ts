@@ -67,6 +67,7 @@ async function places(): Promise<Place[]> {
     name: 'Journey: a draft', nextAction: 'Say hello', agentId: agent?.id, firstCallTime: '09:00', lastCallTime: '17:00', startDate: '2026-01-01',
   });
   const imported = await other.upload<{ id: string }>('mistakes.csv', new TextEncoder().encode('name,phone\r\nNo Number,\r\nSpoilt,9.19E+11\r\n'));
+  await expect.poll(async () => (await other.query<{ status: string }>('imports.byId', { importId: imported.id })).status).toBe('done'); // one at a time
   const waiting = await other.upload<{ id: string }>('waiting.csv', new TextEncoder().encode('name,phone\r\nWaits,+12015550142\r\nNo Number,\r\n'), { review: 'true' });
   const campaign = (await other.query<{ id: string; status: string }[]>('campaigns.list')).find((one) => one.status === 'active' || one.status === 'completed');
   const talked = await conversation(() => other.query<{ id: string; has_transcript: boolean }[]>('calls.list', { status: 'completed' }));
@@ -94,6 +95,9 @@ async function places(): Promise<Place[]> {
     { name: 'contacts', path: '/contacts', shows: 'Demo Contact' },
     { name: 'contacts with panel', path: `/contacts?peek=${contact?.id ?? ''}`, shows: 'Last contact' },
     { name: 'do not call', path: '/contacts/do-not-call', shows: 'Add numbers' },
+    { name: 'leads', path: '/leads', shows: 'Negotiation' },
+    { name: 'list of leads', path: '/leads?view=list', shows: 'Talked' },
+    { name: 'review of leads', path: '/leads?view=review', shows: /Conversation|Nothing to review/ },
     { name: 'import that waits', path: `/contacts/import?show=${waiting.id}`, shows: 'Do not import' },
     { name: 'columns of a file', path: '/contacts/import', shows: 'Imports so far', press: chooseFile },
     { name: 'selected contacts', path: '/contacts', shows: 'Demo Contact', press: selectAll },

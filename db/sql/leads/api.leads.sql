@@ -12,8 +12,16 @@ select
     ),
     '{}'
   ) as decisions,
-  l.updated_at
-from public.lead_analytics l;
+  l.updated_at,
+  coalesce(t.name, c.phone_number) as contact_name,
+  c.phone_number,
+  g.name as agent_name,
+  coalesce(c.started_at, c.created_at) as called_at,
+  array(select s.to_stage::text from public.lead_stage_steps s where s.from_stage = l.lifecycle_status order by 1) as next_stages
+from public.lead_analytics l
+join public.calls c on c.id = l.call_id
+join public.agents g on g.id = l.agent_id
+left join public.contacts t on t.id = l.contact_id;
 comment on view api.leads is 'One row per analysed call: what is known about the person as a lead.';
 comment on column api.leads.id is 'The lead.';
 comment on column api.leads.call_id is 'The call it comes from.';
@@ -42,4 +50,9 @@ comment on column api.leads.notes is 'Free text.';
 comment on column api.leads.machine_values is 'What the analysis says by itself: object from field to value.';
 comment on column api.leads.decisions is E'What a person has decided: object from field to value, reason and instant.\n@notNull';
 comment on column api.leads.updated_at is 'When it last changed.';
+comment on column api.leads.contact_name is E'Who it is: the name of the contact, or the number.\n@notNull';
+comment on column api.leads.phone_number is E'The number that was called, or called.\n@notNull';
+comment on column api.leads.agent_name is E'Name of the agent that talked.\n@notNull';
+comment on column api.leads.called_at is E'When the conversation began.\n@notNull';
+comment on column api.leads.next_stages is E'Stages to which it can be moved from where it is.\n@notNull';
 grant select on api.leads to app_user, app_definer;

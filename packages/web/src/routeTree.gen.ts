@@ -40,6 +40,7 @@ import { Route as AppContactsImportRouteImport } from './routes/_app/contacts/im
 import { Route as AppCustomersIndexRouteImport } from './routes/_app/customers/index'
 import { Route as AppCustomersCustomerIdRouteImport } from './routes/_app/customers/$customerId'
 import { Route as AppFollowUpsIndexRouteImport } from './routes/_app/follow-ups/index'
+import { Route as AppLeadsIndexRouteImport } from './routes/_app/leads/index'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings/index'
 import { Route as AppNotificationsIndexRouteImport } from './routes/_app/notifications/index'
 import { Route as AppSettingsIntegrationsRouteImport } from './routes/_app/settings/integrations'
@@ -201,6 +202,11 @@ const AppFollowUpsIndexRoute = AppFollowUpsIndexRouteImport.update({
   path: '/follow-ups/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLeadsIndexRoute = AppLeadsIndexRouteImport.update({
+  id: '/leads/',
+  path: '/leads/',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
   id: '/meetings/',
   path: '/meetings/',
@@ -267,6 +273,7 @@ export interface FileRoutesByFullPath {
   '/contacts/': typeof AppContactsIndexRoute
   '/customers/': typeof AppCustomersIndexRoute
   '/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/leads/': typeof AppLeadsIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
   '/notifications/': typeof AppNotificationsIndexRoute
   '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
@@ -304,6 +311,7 @@ export interface FileRoutesByTo {
   '/contacts': typeof AppContactsIndexRoute
   '/customers': typeof AppCustomersIndexRoute
   '/follow-ups': typeof AppFollowUpsIndexRoute
+  '/leads': typeof AppLeadsIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
   '/notifications': typeof AppNotificationsIndexRoute
   '/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
@@ -344,6 +352,7 @@ export interface FileRoutesById {
   '/_app/contacts/': typeof AppContactsIndexRoute
   '/_app/customers/': typeof AppCustomersIndexRoute
   '/_app/follow-ups/': typeof AppFollowUpsIndexRoute
+  '/_app/leads/': typeof AppLeadsIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/notifications/': typeof AppNotificationsIndexRoute
   '/_app/admin/accounts/$userId': typeof AppAdminAccountsUserIdRoute
@@ -384,6 +393,7 @@ export interface FileRouteTypes {
     | '/contacts/'
     | '/customers/'
     | '/follow-ups/'
+    | '/leads/'
     | '/meetings/'
     | '/notifications/'
     | '/admin/accounts/$userId'
@@ -421,6 +431,7 @@ export interface FileRouteTypes {
     | '/contacts'
     | '/customers'
     | '/follow-ups'
+    | '/leads'
     | '/meetings'
     | '/notifications'
     | '/admin/accounts/$userId'
@@ -460,6 +471,7 @@ export interface FileRouteTypes {
     | '/_app/contacts/'
     | '/_app/customers/'
     | '/_app/follow-ups/'
+    | '/_app/leads/'
     | '/_app/meetings/'
     | '/_app/notifications/'
     | '/_app/admin/accounts/$userId'
@@ -694,6 +706,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFollowUpsIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/leads/': {
+      id: '/_app/leads/'
+      path: '/leads'
+      fullPath: '/leads/'
+      preLoaderRoute: typeof AppLeadsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/meetings/': {
       id: '/_app/meetings/'
       path: '/meetings'
@@ -788,6 +807,7 @@ interface AppRouteChildren {
   AppContactsIndexRoute: typeof AppContactsIndexRoute
   AppCustomersIndexRoute: typeof AppCustomersIndexRoute
   AppFollowUpsIndexRoute: typeof AppFollowUpsIndexRoute
+  AppLeadsIndexRoute: typeof AppLeadsIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppNotificationsIndexRoute: typeof AppNotificationsIndexRoute
 }
@@ -811,6 +831,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppContactsIndexRoute: AppContactsIndexRoute,
   AppCustomersIndexRoute: AppCustomersIndexRoute,
   AppFollowUpsIndexRoute: AppFollowUpsIndexRoute,
+  AppLeadsIndexRoute: AppLeadsIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppNotificationsIndexRoute: AppNotificationsIndexRoute,
 }

@@ -63,6 +63,7 @@ const ID_OF: Readonly<Record<string, string>> = {
   p_after_meeting: 'public.calendar_meetings',
   p_meeting_id: 'public.calendar_meetings',
   p_action_id: 'public.contact_actions',
+  p_after_lead: 'public.lead_analytics',
 };
 
 export const isId = (parameter: Parameter): boolean => parameter.type === 'uuid';
@@ -93,6 +94,7 @@ const NAMED: Readonly<Record<string, readonly unknown[]>> = {
   p_policy: ['fill', null, 'qzB'],
   p_user_ids: [['bbbbbbbb-0000-4000-8000-000000010001'], null, []],
   p_kind: ['express', null, 'qzB'],
+  p_new_stage: ['contacted', null, 'qzB'],
   p_act: ['add_tag', 'remove_tag', null, 'qzB'],
   p_contact_ids: [null, []],
   p_email: ['guest@example.test', null, ''],

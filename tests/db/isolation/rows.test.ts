@@ -48,7 +48,7 @@ it('Ada sees her own rows, none of Bo, and writes to no table', async () => {
 it('somebody without a session sees what belongs to nobody, and writes to no table', async () => {
   const { findings, read } = await trial(database.apiUrl, asNobody());
   expect(findings).toEqual([]);
-  expect(read).toEqual(['api.calling_rules', 'public.calling_rules', 'public.campaign_status_steps', 'public.lead_fields', 'public.lead_phrases', 'public.meeting_status_steps', 'public.provider_statuses', 'public.system_config', 'public.time_zones']);
+  expect(read).toEqual(['api.calling_rules', 'public.calling_rules', 'public.campaign_status_steps', 'public.lead_fields', 'public.lead_phrases', 'public.lead_stage_steps', 'public.meeting_status_steps', 'public.provider_statuses', 'public.system_config', 'public.time_zones']);
 });
 
 it('the login of the API reads no relation and only fills the staging of uploads', async () => {

@@ -117,7 +117,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
 /** Tables whose rows are no tenant's; what they hold is the same for everybody. */
 export const SHARED = [
   'public.meeting_status_steps', 'public.calling_rules', 'public.campaign_status_steps', 'public.dial_answer_classes', 'public.dial_claims', 'public.dispatch_locks',
-  'public.dispatch_wakes', 'public.fictional_numbers', 'public.job_runs', 'public.lead_fields', 'public.lead_phrases', 'public.login_limits', 'public.migrations',
+  'public.dispatch_wakes', 'public.fictional_numbers', 'public.job_runs', 'public.lead_fields', 'public.lead_phrases', 'public.lead_stage_steps', 'public.login_limits', 'public.migrations',
   'public.number_plan', 'public.opt_out_phrases', 'public.provider_breakers', 'public.provider_statuses', 'public.system_config', 'public.time_zones', 'public.unapplied_events', 'public.workers',
 ];
 

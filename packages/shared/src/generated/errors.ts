@@ -62,6 +62,7 @@ export const errors = {
   last_way_in: { status: 409, hint: 'Nobody could sign in to this account any more. Choose a password first.' },
   lead_field_unknown: { status: 400, hint: 'This field of a lead cannot be decided by a person.' },
   lead_not_found: { status: 404, hint: 'This lead no longer exists.' },
+  lead_step_not_allowed: { status: 409, hint: 'A lead does not go from its stage to that one; look at it again.' },
   lead_value_invalid: { status: 400, hint: 'This value does not fit the field: a score is a number from 0 to 100, a day is written like 2031-05-30, an instant like 2031-05-30T14:00:00Z, and a choice is one of the listed words.' },
   ledger_is_append_only: { status: 403, hint: 'Entries of the ledger and of the audit log stay as they are; write a new one that corrects it.' },
   lines_limit_invalid: { status: 400, hint: 'The limit is a whole number from 0 to 10,000, or empty for the default.' },

@@ -47,6 +47,8 @@ import {
   contactConsentKindSchema,
   contactImportPolicySchema,
   contactImportRejectKindSchema,
+  leadAnalyticsLifecycleStatusSchema,
+  leadAnalyticsQualificationStatusSchema,
   userIdentityProviderSchema,
   userRoleSchema,
 } from './vocabularies.ts';
@@ -673,6 +675,25 @@ export const countFollowUps = {
     today: z.int32(),
     later: z.int32(),
     done: z.int32(),
+  }),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * How many leads stand in each stage that has some, and how many of them a person has to look at. Raises
+ * not_signed_in.
+ */
+export const countLeads = {
+  sqlName: 'api.count_leads',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [{ key: 'agentId', parameter: 'p_agent_id', type: 'uuid' }],
+  input: z.strictObject({
+    agentId: z.guid().optional(),
+  }),
+  row: z.object({
+    stage: leadAnalyticsLifecycleStatusSchema,
+    leads: z.int32(),
+    to_review: z.int32(),
   }),
 } as const satisfies FunctionDescriptor;
 
@@ -1759,6 +1780,51 @@ export const listJobs = {
   row: jobRow,
 } as const satisfies FunctionDescriptor;
 
+/**
+ * Why the analysis says of a lead what it says: for each field its own words, how sure it is, and the sentence of the
+ * transcript that it quotes (null when it quotes none). Raises not_signed_in.
+ */
+export const listLeadEvidence = {
+  sqlName: 'api.list_lead_evidence',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [{ key: 'leadId', parameter: 'p_lead_id', type: 'uuid' }],
+  input: z.strictObject({
+    leadId: z.guid(),
+  }),
+  row: z.object({
+    field: z.string(),
+    explanation: z.string().nullable(),
+    confidence: z.string().nullable(),
+    sentence: z.string().nullable(),
+  }),
+} as const satisfies FunctionDescriptor;
+
+/**
+ * A page of the tenant's leads, newest first, of one stage, one qualification or one agent; the next page begins after
+ * the last lead. Raises not_signed_in.
+ */
+export const listLeads = {
+  sqlName: 'api.list_leads',
+  kind: 'query',
+  returns: 'rows',
+  arguments: [
+    { key: 'stage', parameter: 'p_stage', type: 'text' },
+    { key: 'qualification', parameter: 'p_qualification', type: 'text' },
+    { key: 'agentId', parameter: 'p_agent_id', type: 'uuid' },
+    { key: 'afterLead', parameter: 'p_after_lead', type: 'uuid' },
+    { key: 'limit', parameter: 'p_limit', type: 'integer' },
+  ],
+  input: z.strictObject({
+    stage: leadAnalyticsLifecycleStatusSchema.optional(),
+    qualification: leadAnalyticsQualificationStatusSchema.optional(),
+    agentId: z.guid().optional(),
+    afterLead: z.guid().optional(),
+    limit: z.int32().optional(),
+  }),
+  row: leadRow,
+} as const satisfies FunctionDescriptor;
+
 /** The tenant's lines in use, of one campaign or all, longest first. Raises not_signed_in. */
 export const listLines = {
   sqlName: 'api.list_lines',
@@ -1975,6 +2041,25 @@ export const listUiEvents = {
     limit: z.int32().optional(),
   }),
   row: uiEventRow,
+} as const satisfies FunctionDescriptor;
+
+/**
+ * Moves a lead to another stage on its way to a customer, and returns it; the stage of the analysis stays readable
+ * beside it. Raises not_signed_in, lead_not_found, lead_step_not_allowed.
+ */
+export const moveLead = {
+  sqlName: 'api.move_lead',
+  kind: 'mutation',
+  returns: 'row',
+  arguments: [
+    { key: 'leadId', parameter: 'p_lead_id', type: 'uuid' },
+    { key: 'newStage', parameter: 'p_new_stage', type: 'text' },
+  ],
+  input: z.strictObject({
+    leadId: z.guid(),
+    newStage: leadAnalyticsLifecycleStatusSchema,
+  }),
+  row: leadRow,
 } as const satisfies FunctionDescriptor;
 
 /**

@@ -399,6 +399,11 @@ export const leadRow = z.object({
   machine_values: z.json().nullable(),
   decisions: z.json(),
   updated_at: z.iso.datetime({ offset: true }),
+  contact_name: z.string(),
+  phone_number: z.string(),
+  agent_name: z.string(),
+  called_at: z.iso.datetime({ offset: true }),
+  next_stages: z.array(z.string()),
 });
 export type LeadRow = z.output<typeof leadRow>;
 

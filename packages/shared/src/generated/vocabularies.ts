@@ -241,6 +241,34 @@ export const leadFieldKind = ['score', 'word', 'phrase', 'text', 'list', 'boolea
 export type LeadFieldKind = (typeof leadFieldKind)[number];
 export const leadFieldKindSchema = z.enum(leadFieldKind);
 
+/** lead_stage_steps.from_stage */
+export const leadStageStepFromStage = [
+  'new',
+  'contacted',
+  'qualified',
+  'proposal',
+  'negotiation',
+  'closed_won',
+  'closed_lost',
+  'nurture',
+] as const;
+export type LeadStageStepFromStage = (typeof leadStageStepFromStage)[number];
+export const leadStageStepFromStageSchema = z.enum(leadStageStepFromStage);
+
+/** lead_stage_steps.to_stage */
+export const leadStageStepToStage = [
+  'new',
+  'contacted',
+  'qualified',
+  'proposal',
+  'negotiation',
+  'closed_won',
+  'closed_lost',
+  'nurture',
+] as const;
+export type LeadStageStepToStage = (typeof leadStageStepToStage)[number];
+export const leadStageStepToStageSchema = z.enum(leadStageStepToStage);
+
 /** notifications.type */
 export const notificationType = [
   'low_credits',

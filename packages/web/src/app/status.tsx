@@ -87,6 +87,18 @@ export const qualifications: Record<NonNullable<Lead['qualification_status']>, S
   needs_review: state('To be reviewed', IconHelpCircle, 'orange'),
 };
 
+/** In the order in which a lead goes through them; the last two lie beside the way. */
+export const leadStages: Record<NonNullable<Lead['lifecycle_status']>, State> = {
+  new: state('New', IconCircleDashed, 'gray'),
+  contacted: state('Contacted', IconMessage2, 'iris'),
+  qualified: state('Qualified', IconCircleCheck, 'green'),
+  proposal: state('Proposal', IconSend, 'iris'),
+  negotiation: state('Negotiation', IconRefresh, 'orange'),
+  closed_won: state('Won', IconCircleCheck, 'green'),
+  closed_lost: state('Lost', IconCircleX, 'gray'),
+  nurture: state('Later', IconHourglass, 'grape'),
+};
+
 export const queueStates: Record<QueueItem['status'], State> = {
   pending: state('Waiting', IconClock, 'gray'),
   processing: state('On a line', IconPhoneCall, 'iris'),

@@ -1,7 +1,7 @@
 // The frame around every signed-in page: navigation at the left, the state of the account above.
 import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAddressBook, IconCalendarCheck, IconCalendarEvent, IconLayoutDashboard, IconPhone, IconRobot, IconShieldCog, IconSpeakerphone, IconUserStar } from '@tabler/icons-react';
+import { IconAddressBook, IconCalendarCheck, IconCalendarEvent, IconLayoutDashboard, IconPhone, IconRobot, IconShieldCog, IconSpeakerphone, IconTargetArrow, IconUserStar } from '@tabler/icons-react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useKeys } from '../app/keys.ts';
@@ -21,6 +21,7 @@ const places = [
   { to: '/campaigns', label: 'Campaigns', icon: IconSpeakerphone, keys: 'g c' },
   { to: '/contacts', label: 'Contacts', icon: IconAddressBook, keys: 'g o' },
   { to: '/calls', label: 'Calls', icon: IconPhone, keys: 'g l' },
+  { to: '/leads', label: 'Leads', icon: IconTargetArrow, keys: 'g e' },
   { to: '/follow-ups', label: 'Follow-ups', icon: IconCalendarCheck, keys: 'g f' },
   { to: '/meetings', label: 'Meetings', icon: IconCalendarEvent, keys: 'g m' },
   { to: '/customers', label: 'Customers', icon: IconUserStar, keys: 'g u' },

@@ -3,7 +3,7 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { formatDay, formatDecimal } from '../../../../app/format.ts';
+import { countOf, formatDay, formatDecimal } from '../../../../app/format.ts';
 import { tellRefusal } from '../../../../app/problem.ts';
 import type { Lead } from '../../../../app/rows.ts';
 import { inWords, qualifications } from '../../../../app/status.tsx';
@@ -39,6 +39,7 @@ function Analysis({ lead }: { lead: Lead }) {
     <Stack gap="sm">
       <Qualification lead={lead} />
       <Scores lead={lead} />
+      <Evidence leadId={lead.id} />
       <Facts
         facts={[
           ['Outcome', lead.call_outcome && inWords(lead.call_outcome)],
@@ -80,6 +81,27 @@ function Scores({ lead }: { lead: Lead }) {
         </div>
       ))}
     </Stack>
+  );
+}
+
+/** Why the analysis says what it says, with the sentence that it quotes. */
+function Evidence({ leadId }: { leadId: string }) {
+  const evidence = useQuery(trpc.leads.evidence.queryOptions({ leadId }));
+  const rows = evidence.data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <details>
+      <Text component="summary" size="sm" style={{ cursor: 'pointer' }}>
+        Why: {countOf(rows.length, 'reason', 'reasons')}
+      </Text>
+      {rows.map((row) => (
+        <div key={row.field}>
+          <Text size="xs" fw={600} mt={6}>{inWords(row.field)}</Text>
+          {row.explanation !== null && <Text size="xs">{row.explanation}</Text>}
+          {row.sentence !== null && <Text size="xs" c="dimmed" component="blockquote" m={0} pl="xs">“{row.sentence}”</Text>}
+        </div>
+      ))}
+    </details>
   );
 }
 
