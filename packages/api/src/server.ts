@@ -20,6 +20,7 @@ import { ownOrigins, requireSameOrigin } from './http/same-origin.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/static-web.ts';
 import { receiveCalendarPushes } from './http/calendar-push.ts';
+import { serveExports } from './http/export.ts';
 import { receiveContactFiles } from './http/upload.ts';
 import { receiveWebhooks } from './http/webhooks.ts';
 import { type CalendarProvider, calendarProviderOf } from './providers/google-calendar/index.ts';
@@ -104,6 +105,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveProcedures(app, services);
   receiveWebhooks(app, services);
   receiveCalendarPushes(app, services);
+  serveExports(app, services);
   receiveContactFiles(app, services, options.directDatabaseUrl ?? options.databaseUrl);
   await serveWeb(app, options.webRoot);
   return app;

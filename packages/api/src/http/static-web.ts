@@ -9,7 +9,7 @@ import { sendNotFound } from './answers.ts';
 export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** Addresses of the API: an unknown one below them is an error, not a page. */
-const OURS = /^\/(trpc|upload|webhooks|livez|readyz|assets)(\/|$)/;
+const OURS = /^\/(trpc|upload|export|webhooks|livez|readyz|assets)(\/|$)/;
 
 export async function serveWeb(app: FastifyInstance, root: string = WEB_ROOT): Promise<void> {
   if (!existsSync(root)) return void app.setNotFoundHandler(sendNotFound);

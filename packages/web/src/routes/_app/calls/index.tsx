@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { callSources, callStates, leadFilters } from '../../../app/status.tsx';
 import { keysOf } from '../../../app/search.ts';
 import { NoMatch, NothingYet } from '../../../components/empty.tsx';
+import { ExportButton } from '../../../components/export-button.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
 import { MoreButton } from '../../../components/more-button.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
@@ -67,7 +68,7 @@ function CallsPage() {
         set({ peek: undefined });
       }}
     >
-      <PageHead title="Calls" />
+      <PageHead title="Calls" actions={<ExportButton list="calls" filter={listed(filters)} />} />
       <Group mb="sm" gap="xs">
         <SearchField label="Name or part of a number" value={q ?? ''} onSearch={(text) => { set({ q: text === '' ? undefined : text }, true); }} />
         <StatusFilter states={callStates} value={status} onChange={(next) => { set({ status: next }); }} />

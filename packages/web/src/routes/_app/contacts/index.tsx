@@ -16,6 +16,7 @@ import { PeekLayout } from '../../../components/peek-layout.tsx';
 import { TagSelect } from '../../../components/tag-select.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
 import { ContactModal } from '../../../components/contact-modal.tsx';
+import { ExportButton } from '../../../components/export-button.tsx';
 import { BulkBar } from './-list/bulk-bar.tsx';
 import { ContactActs } from './-list/contact-acts.tsx';
 import { ContactPeek } from './-list/contact-peek.tsx';
@@ -60,6 +61,7 @@ function ContactsPage() {
       <ButtonLink to="/contacts/do-not-call" variant="default" leftSection={<IconPhoneOff size={16} aria-hidden />}>
         Do not call
       </ButtonLink>
+      <ExportButton list="contacts" filter={filter} />
       {importButton}
       <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => { setAdding(true); }}>
         Add

@@ -1,6 +1,6 @@
 import type { ContactImport, ImportReject } from '../../../../app/rows.ts';
 import { trpcClient } from '../../../../app/trpc.ts';
-import { toCsv } from '../../../../app/csv.ts';
+import { toCsv } from '@callgres/shared/csv';
 
 const PAGE = 1000;
 

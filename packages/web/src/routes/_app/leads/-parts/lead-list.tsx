@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDecimal } from '../../../../app/format.ts';
@@ -6,6 +6,7 @@ import type { Lead, LeadStage } from '../../../../app/rows.ts';
 import { leadStages, qualifications } from '../../../../app/status.tsx';
 import { trpcClient } from '../../../../app/trpc.ts';
 import { NoMatch } from '../../../../components/empty.tsx';
+import { ExportButton } from '../../../../components/export-button.tsx';
 import { AnchorLink } from '../../../../components/links.tsx';
 import { Loaded } from '../../../../components/loaded.tsx';
 import { Moment } from '../../../../components/moment.tsx';
@@ -43,10 +44,13 @@ export function LeadList({ stage }: { stage: LeadStage | undefined }) {
   ];
   return (
     <>
-      <Select
-        mb="sm" w={{ base: '100%', xs: 200 }} aria-label="Stage" placeholder="Any stage" clearable clearButtonProps={{ 'aria-label': 'Any stage' }}
-        data={stages.map((value) => ({ value, label: leadStages[value].word }))} value={stage ?? null} onChange={(next) => { show(stages.find((one) => one === next)); }}
-      />
+      <Group mb="sm" justify="space-between">
+        <Select
+          w={{ base: '100%', xs: 200 }} aria-label="Stage" placeholder="Any stage" clearable clearButtonProps={{ 'aria-label': 'Any stage' }}
+          data={stages.map((value) => ({ value, label: leadStages[value].word }))} value={stage ?? null} onChange={(next) => { show(stages.find((one) => one === next)); }}
+        />
+        <ExportButton list="leads" filter={{ stage }} />
+      </Group>
       <Panel flush>
         <Loaded query={list} rows={6}>
           {() => rows.length > 0

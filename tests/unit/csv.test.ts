@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCsv } from '../../packages/web/src/app/csv.ts';
+import { toCsv } from '@callgres/shared/csv';
 
 describe('toCsv', () => {
   it('quotes what RFC 4180 wants quoted', () => {
