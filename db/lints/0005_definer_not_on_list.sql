@@ -539,7 +539,8 @@ with reasons (owner, reason, names) as (
         'api.resume_campaign',
         'public.lock_own_campaign',
         'public.refuse_direct_call',
-        'public.set_campaign_status'
+        'public.set_campaign_status',
+        'public.stop_failing_campaigns'
       ]
     ),
     (

@@ -28,6 +28,10 @@ comment on column public.call_campaigns.started_at is 'When it first became acti
 comment on column public.call_campaigns.completed_at is 'When it was completed or cancelled; null before.';
 comment on column public.call_campaigns.created_at is 'When the row was written.';
 comment on column public.call_campaigns.updated_at is 'When the row was last changed; kept by a trigger.';
+comment on column public.call_campaigns.stopped_at is 'When it stopped itself because too many calls failed; null when it did not, or was resumed since.';
+comment on column public.call_campaigns.stopped_failed is 'How many of stopped_total calls had failed then.';
+comment on column public.call_campaigns.stopped_total is 'How many calls were looked at then.';
+comment on column public.call_campaigns.watched_from is 'When it last became active: what failed before does not stop it.';
 
 alter table public.call_campaigns enable row level security;
 alter table public.call_campaigns force row level security;

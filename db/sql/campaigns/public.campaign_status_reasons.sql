@@ -28,7 +28,9 @@ as $function$
     (20, 'scheduled', 'Starts by itself with its first calling hours.', h.opens_at, null, p_campaign.status = 'scheduled'),
     (30, 'paused', case when n.running > 0
         then format('You paused it. %s normally.', public.counted(n.running, 'call in progress ends', 'calls in progress end')) else 'You paused it.' end,
-      null, 'resume', p_campaign.status = 'paused'),
+      null, 'resume', p_campaign.status = 'paused' and p_campaign.stopped_at is null),
+    (31, 'safety_stop', format('Stopped itself: %s of the last %s calls failed. Look at them before it goes on.', p_campaign.stopped_failed, p_campaign.stopped_total),
+      null, 'resume', p_campaign.status = 'paused' and p_campaign.stopped_at is not null),
     (40, 'done', format('Finished: %s of %s people reached.', n.reached, n.total), null, null, p_campaign.status = 'completed'),
     (41, 'cancelled', format('Cancelled: %s of %s people reached.', n.reached, n.total), null, null, p_campaign.status = 'cancelled'),
     (50, 'ended', format('The last day has passed; %s not called.', public.counted(n.waiting, 'person was', 'people were')), null, null,

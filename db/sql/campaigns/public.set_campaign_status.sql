@@ -15,6 +15,11 @@ begin
   update public.call_campaigns c
   set status = p_status,
       started_at = case when p_status = 'active' then coalesce(c.started_at, p_now) else c.started_at end,
+      -- Who resumes has looked at what failed before: it does not count again.
+      stopped_at = case when p_status <> 'active' then c.stopped_at end,
+      stopped_failed = case when p_status <> 'active' then c.stopped_failed end,
+      stopped_total = case when p_status <> 'active' then c.stopped_total end,
+      watched_from = case when p_status = 'active' then p_now else c.watched_from end,
       completed_at = case when p_status in ('completed', 'cancelled') then p_now else c.completed_at end
   where c.id = p_campaign_id;
   perform public.set_lane_windows(

@@ -84,6 +84,11 @@ export const deliberateDifferences: Readonly<Record<string, string>> = {
 
   // call_campaigns
   'call_campaigns unique (id, user_id): added': 'Target of composite foreign keys, which keep tenants apart, and index of the key to users.',
+  'call_campaigns.stopped_at: added': 'A campaign that stopped itself says so, and since when.',
+  'call_campaigns.stopped_failed: added': 'It says which figure tripped.',
+  'call_campaigns.stopped_total: added': 'It says which figure tripped.',
+  'call_campaigns.watched_from: added': 'What failed before somebody resumed it does not stop it again.',
+  'call_campaigns check call_campaigns_stopped_check: added': 'The figures belong to the stop: all of them or none.',
   'call_campaigns check call_campaigns_end_after_start: added': 'A campaign that ends before it starts never calls anybody.',
 
   // call_queue

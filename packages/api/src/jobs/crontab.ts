@@ -15,6 +15,7 @@ export const crontab = `
 *   *   *  *  *  account__delete
 */5 *   *  *  *  active_call__cleanup
 *   *   *  *  *  campaign__advance
+*   *   *  *  *  campaign__watch
 *   *   *  *  *  analyst__watchdog
 */5 *   *  *  *  call__analyse
 */5 *   *  *  *  meeting__complete

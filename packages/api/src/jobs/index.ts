@@ -8,6 +8,7 @@ import { task as callAnalyse } from './call__analyse.ts';
 import { task as callRestamp } from './call__restamp.ts';
 import { task as campaignAdvance } from './campaign__advance.ts';
 import { task as campaignCancelItems } from './campaign__cancel_items.ts';
+import { task as campaignWatch } from './campaign__watch.ts';
 import { task as contactActionWork } from './contact_action__work.ts';
 import { task as contactImportCheck } from './contact_import__check.ts';
 import { task as contactImportExpire } from './contact_import__expire.ts';
@@ -38,6 +39,7 @@ export const jobs = {
   call__restamp: callRestamp,
   campaign__advance: campaignAdvance,
   campaign__cancel_items: campaignCancelItems,
+  campaign__watch: campaignWatch,
   contact_action__work: contactActionWork,
   contact_import__check: contactImportCheck,
   contact_import__expire: contactImportExpire,
