@@ -30,6 +30,7 @@ comment on column public.contact_imports.columns is
 comment on column public.contact_imports.undone is 'Contacts that undoing the import has removed.';
 comment on column public.contact_imports.kept_in_use is 'Contacts that stayed when it was undone, because something hangs on them.';
 comment on column public.contact_imports.kept_edited is 'Contacts that stayed when it was undone, because they were changed since.';
+comment on column public.contact_imports.undone_to is 'Last contact at which an undo has looked: an interrupted one goes on behind it.';
 comment on column public.contact_imports.finished_at is 'When it was done, failed or cancelled; null before.';
 
 alter table public.contact_imports enable row level security;

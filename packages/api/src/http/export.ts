@@ -11,7 +11,9 @@ import { Refusal } from '../errors.ts';
 import { Gate } from '../gate.ts';
 
 const PAGE = 500;
-const EXPORTS_AT_ONCE = 4;
+const PAGES_AT_ONCE = 4;
+/** More than there can be connections: a file that has begun is never refused in its middle. */
+const PAGES_WAITING = 4000;
 /** With it, spreadsheets read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -56,7 +58,7 @@ const querySchema = z.strictObject({
 });
 
 export function serveExports(app: FastifyInstance, services: Services): void {
-  const gate = new Gate(EXPORTS_AT_ONCE, EXPORTS_AT_ONCE, 'Several lists are being exported at this moment: try again shortly.');
+  const gate = new Gate(PAGES_AT_ONCE, PAGES_WAITING, 'Several lists are being exported at this moment: try again shortly.');
   app.get<{ Params: unknown }>('/export/:list.csv', async (request, reply) => {
     const token = services.cookie.read(request);
     if (token === null) throw new Refusal(401, 'session_required', 'Sign in to go on.');
