@@ -109,8 +109,8 @@ describe('an act on many', () => {
     expect(await row("select * from api.act_on_contacts('remove_tag', 'nobody has it')")).toMatchObject({ status: 'done', people: 0 });
   });
 
-  it.each([['explode', null, 'contact_act_unknown'], ['add_tag', null, 'tag_invalid'], ['remove_tag', 'x'.repeat(51), 'tag_invalid']])('is refused as %s of %s', async (kind, tag, message) => {
-    await expect(row('select * from api.act_on_contacts($1, $2)', [kind, tag])).rejects.toMatchObject({ message: kind === 'explode' ? expect.stringMatching(/contact_act_unknown|tag_invalid/) : message });
+  it.each([['explode', 'x', 'contact_act_unknown'], ['add_tag', null, 'tag_invalid'], ['remove_tag', 'x'.repeat(51), 'tag_invalid']])('is refused as %s of %s', async (kind, tag, message) => {
+    await expect(row('select * from api.act_on_contacts($1, $2)', [kind, tag])).rejects.toMatchObject({ message });
   });
 
   it('belongs to its tenant', async () => {

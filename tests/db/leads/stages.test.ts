@@ -89,7 +89,8 @@ describe('the list', () => {
     expect(await ids("select id from api.list_leads(p_qualification => 'needs_review')")).toEqual([others[0], leadId]);
     expect(await ids('select id from api.list_leads(p_agent_id => $1)', [(await anAgent(stage.sql, ada)).id])).toEqual([]);
     expect(await as(ada, 'select * from api.count_leads() order by stage')).toEqual([{ stage: 'contacted', leads: 2, to_review: 2 }, { stage: 'qualified', leads: 1, to_review: 0 }]);
-    expect(await row('select contact_name, phone_number, agent_name from api.list_leads()')).toMatchObject({ agent_name: expect.any(String), phone_number: expect.stringMatching(/^\+/) });
+    const shown = await row('select contact_name, phone_number, agent_name from api.list_leads()');
+    expect([String(shown['phone_number']).startsWith('+'), shown['contact_name'], String(shown['agent_name']).length > 0]).toEqual([true, 'Person', true]);
   });
 });
 

@@ -88,8 +88,8 @@ async function* linesOf(list: List, first: readonly Row[], next: (after: Row) =>
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(textOf).join('; ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.map(textOf).join('; ') : JSON.stringify(value);
 }
 
 function readJson(text: string): unknown {
