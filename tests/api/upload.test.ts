@@ -167,6 +167,7 @@ describe('a file that is looked at first', () => {
     expect(await preview(tab, `${aNumber(1)};Ada;ada@example.test\n${aNumber(2)};Bob;bob@example.test`, 'isAll=true')).toMatchObject({
       hasHeader: false, header: ['Column 1', 'Column 2', 'Column 3'], columns: ['phone_number', 'name', 'email'], rows: [[aNumber(1), 'Ada', 'ada@example.test'], [aNumber(2), 'Bob', 'bob@example.test']],
     });
+    expect(await preview(tab, `Wer,Rufnummer\nAda,${aNumber(1)}\nBob,${aNumber(2)}\nCyd,keine\n`, 'isAll=true')).toMatchObject({ hasHeader: true, columns: ['context', 'phone_number'] });
     expect(await preview(tab, 'a,b\n1,2', 'isAll=true&noHeader=true')).toMatchObject({ hasHeader: false, rows: [['a', 'b'], ['1', '2']] });
     expect(await preview(tab, ' \n\n', 'isAll=true')).toMatchObject({ status: 422, key: 'file_is_empty' });
     expect(await preview(tab, 'PK\u0003\u0004')).toMatchObject({ status: 422, key: 'file_is_no_csv' });

@@ -37,7 +37,15 @@ export async function previewContactFile(bytes: Uint8Array, isAll: boolean, noHe
   const hasHeader = noHeader === undefined ? !cellsOf(first).some((cell) => LOOKS_LIKE_A_NUMBER.test(cell) && /\d{5}/.test(cell.replaceAll(/\D/g, ''))) : !noHeader;
   const header = headerOf(first, !hasHeader);
   const rows = records.slice(hasHeader ? 1 : 0).filter((record) => record.bad === null).slice(0, ROWS).map((record) => cellsOf(record).map((cell) => cell.slice(0, CELL_LENGTH)));
-  return { encoding: found.encoding, delimiter, hasHeader, header, columns: hasHeader ? guessColumns(header) : guessByContent(header.length, rows), rows };
+  return { encoding: found.encoding, delimiter, hasHeader, header, columns: hasHeader ? withNumber(guessColumns(header), rows) : guessByContent(header.length, rows), rows };
+}
+
+/** Where no name says which column is the telephone number, the first whose values mostly look like one is taken for it. */
+function withNumber(columns: ColumnWord[], rows: readonly string[][]): ColumnWord[] {
+  if (columns.includes('phone_number')) return columns;
+  const numbers = (place: number): number => rows.filter((cells) => LOOKS_LIKE_A_NUMBER.test(cells[place] ?? '')).length;
+  const place = columns.findIndex((word, at) => word === 'context' && numbers(at) * 2 > rows.length);
+  return place === -1 ? columns : columns.with(place, 'phone_number');
 }
 
 /** Without names, the first column of telephone numbers is known by its look, and the first of plain words is taken for names. */

@@ -66,7 +66,7 @@ function Card({ lead, onMove }: { lead: Lead; onMove: (to: LeadStage) => void })
       <Text size="xs" c="dimmed">
         {lead.agent_name} · <Moment at={lead.called_at} />
       </Text>
-      <Group justify="space-between" mt={6} gap="xs">
+      <Group justify="space-between" mt={6} gap="xs" wrap="nowrap">
         {lead.qualification_status ? <StateMark state={qualifications[lead.qualification_status]} /> : <span />}
         <MoveMenu lead={lead} onMove={onMove} />
       </Group>
