@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seedOf } from '../../properties/stage.ts';
+import { mutate, seedOf } from '../../properties/stage.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { expectInvariants } from '../../support/invariants.ts';
 import { TOKEN, accounting, aTenantWith, inChunksOf, mergeAll, mergeChunk, people, stageFile } from './import.ts';
@@ -87,6 +87,14 @@ it('does what it said, for any file, contacts, tags and policy', { timeout: 120_
       })),
     { numRuns: RUNS, seed },
   );
+});
+
+it('control: a forecast that counts new people as changed ones is found', async () => {
+  await trial(WORLD, async () => {
+    await mutate(client, 'public.forecast_contact_import', [['c.id is not null and (', '(']]);
+    const id = await checked(FILE);
+    expect((await client.query("select updated, unchanged from public.contact_import_forecasts where import_id = $1 and policy = 'overwrite'", [id])).rows).not.toEqual([{ updated: 2, unchanged: 0 }]);
+  });
 });
 
 it('keeps nothing when it is cancelled before it began, and whole portions when under way', async () => {

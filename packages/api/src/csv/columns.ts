@@ -1,9 +1,8 @@
 // Which column of a file is which of ours, by the names people and their programs give them.
-
-export type Field = 'name' | 'first_name' | 'last_name' | 'phone_number' | 'email' | 'company' | 'city' | 'country' | 'notes' | 'business_context';
+import { type ColumnWord, type ContactField, contactFields } from '@callgres/shared/contact-columns';
 
 /** Best name first: of two columns for one field, the better-named one is taken and the other is kept as context. */
-const NAMES: Readonly<Record<Field, readonly string[]>> = {
+const NAMES: Readonly<Record<ContactField, readonly string[]>> = {
   phone_number: [
     'phone number', 'phone', 'phonenumber', 'mobile number', 'mobile', 'mobile phone', 'mobile no', 'mob', 'cell phone', 'cellphone', 'cell', 'telephone number', 'telephone',
     'tel', 'tel no', 'phone no', 'contact number', 'contact no', 'contact phone', 'primary phone', 'phone 1', 'phone1', 'work phone', 'business phone', 'home phone',
@@ -20,15 +19,9 @@ const NAMES: Readonly<Record<Field, readonly string[]>> = {
   business_context: ['business context', 'context', 'businesscontext'],
 };
 
-const FIELDS = Object.keys(NAMES) as Field[];
-
-/** What a column can be taken for: a field, a part of the context as "title: value", or nothing. */
-export const COLUMN_WORDS = [...FIELDS, 'context', 'ignore'] as const;
-export type ColumnWord = Field | 'context' | 'ignore';
-
 export interface Columns {
   /** Place of each field's column. */
-  places: ReadonlyMap<Field, number>;
+  places: ReadonlyMap<ContactField, number>;
   /** The other columns, kept as "title: value". */
   others: readonly { place: number; title: string }[];
   /** How many columns the header has. */
@@ -39,7 +32,7 @@ export interface Columns {
 export function guessColumns(header: readonly string[]): ColumnWord[] {
   const names = header.map(plainName);
   const words = header.map((): ColumnWord => 'context');
-  for (const field of FIELDS) {
+  for (const field of contactFields) {
     const place = NAMES[field].map((name) => names.indexOf(name)).find((index) => index !== -1);
     if (place !== undefined) words[place] = field;
   }
@@ -48,7 +41,7 @@ export function guessColumns(header: readonly string[]): ColumnWord[] {
 
 /** The columns that somebody chose or we guessed, or null when none of them is a telephone number. */
 export function columnsOf(header: readonly string[], words: readonly ColumnWord[]): Columns | null {
-  const places = new Map(FIELDS.flatMap((field) => (words.includes(field) ? [[field, words.indexOf(field)] as const] : [])));
+  const places = new Map(contactFields.flatMap((field) => (words.includes(field) ? [[field, words.indexOf(field)] as const] : [])));
   if (!places.has('phone_number')) return null;
   const others = header.flatMap((title, place) => (words[place] === 'context' ? [{ place, title: title.trim() || `column ${place + 1}` }] : []));
   return { places, others, count: header.length };

@@ -1,6 +1,7 @@
 // A contact file as a stream: the header first, then a row for each record, in memory that does not grow with the file.
 import { PlainError } from '@callgres/shared/plain-error';
-import { type ColumnWord, type Columns, columnsOf, guessColumns } from './columns.ts';
+import type { ColumnWord } from '@callgres/shared/contact-columns';
+import { type Columns, columnsOf, guessColumns } from './columns.ts';
 import { type ContactRow, contactRow } from './contact-row.ts';
 import { findDelimiter } from './delimiter.ts';
 import { type EncodingFound, decode } from './encoding.ts';

@@ -1,6 +1,7 @@
 // A record of a file as the row that goes into api.contact_import_rows. Nothing is judged here but whether the
 // record can be read; whether a number is a number is decided in SQL.
-import type { Columns, Field } from './columns.ts';
+import type { ContactField } from '@callgres/shared/contact-columns';
+import type { Columns } from './columns.ts';
 import { type FileRecord, RAW_LENGTH } from './split-records.ts';
 import type { BadRecord } from './read-record.ts';
 
@@ -27,7 +28,7 @@ export function contactRow(record: FileRecord, columns: Columns, delimiter: stri
   const { cells } = record;
   const fault = faultOf(cells, columns.count);
   if (fault !== null) return faulty(record.line, fault, cells.join(delimiter).slice(0, RAW_LENGTH));
-  const cell = (field: Field): string | null => {
+  const cell = (field: ContactField): string | null => {
     const place = columns.places.get(field);
     return place === undefined ? null : textOf(cells[place]);
   };

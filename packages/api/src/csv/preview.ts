@@ -1,5 +1,6 @@
 // The beginning of a contact file, so that its owner can say what is what before all of it is sent.
-import { type ColumnWord, guessColumns } from './columns.ts';
+import type { ColumnWord } from '@callgres/shared/contact-columns';
+import { guessColumns } from './columns.ts';
 import { ContactFileError, headerOf, refuseOtherFormats } from './contact-file.ts';
 import { findDelimiter } from './delimiter.ts';
 import { type Encoding, EncodingScan, decode } from './encoding.ts';

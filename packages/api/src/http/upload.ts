@@ -1,12 +1,12 @@
 // A file of contacts, as the body of one request. It is read here, row by row; what its rows are worth is decided in
 // SQL, where a job merges them once all of them are staged.
 import { beginContactImport, finishContactImport, recallImportColumns } from '@callgres/shared';
+import { type ColumnWord, columnWords } from '@callgres/shared/contact-columns';
 import type { FastifyInstance } from 'fastify';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { callAs } from '../call.ts';
 import type { Services } from '../context.ts';
-import { COLUMN_WORDS, type ColumnWord } from '../csv/columns.ts';
 import { type ContactFileOptions, readContactFile } from '../csv/contact-file.ts';
 import { type ContactFilePreview, previewContactFile } from '../csv/preview.ts';
 import { Refusal, answerTo } from '../errors.ts';
@@ -26,7 +26,7 @@ const yes = z.literal('true').optional().transform((word) => word === 'true');
 const querySchema = z.strictObject({
   fileName: z.string().min(1).max(1000), tags: asList.optional(), policy: z.string().optional(),
   /** What each column is, in their order; left out, their names tell. */
-  columns: asList.pipe(z.array(z.enum(COLUMN_WORDS))).optional(),
+  columns: asList.pipe(z.array(z.enum(columnWords))).optional(),
   noHeader: yes,
   /** Check first and wait for imports.start; else the rows are merged at once. */
   review: yes,
@@ -84,7 +84,7 @@ type Reading = Pick<ContactFileOptions, 'columns' | 'noHeader'> & { review: bool
 /** What this tenant took the columns for the last time goes before what their names say. */
 async function preview({ pool }: Services, token: string, seen: ContactFilePreview): Promise<ContactFilePreview & { isRemembered: boolean }> {
   const before = await callAs(pool, token, recallImportColumns, { header: seen.header });
-  const known = z.array(z.enum(COLUMN_WORDS)).length(seen.header.length).safeParse(before);
+  const known = z.array(z.enum(columnWords)).length(seen.header.length).safeParse(before);
   return { ...seen, columns: known.data ?? seen.columns, isRemembered: known.success };
 }
 

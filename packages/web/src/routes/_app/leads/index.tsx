@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { z } from 'zod';
 import { formatCount } from '../../../app/format.ts';
+import { keysOf } from '../../../app/search.ts';
+import { leadStages } from '../../../app/status.tsx';
 import { trpc } from '../../../app/trpc.ts';
 import { ButtonLink } from '../../../components/links.tsx';
 import { PageHead } from '../../../components/page-head.tsx';
@@ -10,10 +12,8 @@ import { LeadBoard } from './-parts/lead-board.tsx';
 import { LeadList } from './-parts/lead-list.tsx';
 import { LeadReview } from './-parts/lead-review.tsx';
 
-const STAGES = ['new', 'contacted', 'qualified', 'proposal', 'negotiation', 'closed_won', 'closed_lost', 'nurture'] as const;
-
 export const Route = createFileRoute('/_app/leads/')({
-  validateSearch: z.object({ view: z.enum(['list', 'review']).optional().catch(undefined), stage: z.enum(STAGES).optional().catch(undefined) }),
+  validateSearch: z.object({ view: z.enum(['list', 'review']).optional().catch(undefined), stage: z.enum(keysOf(leadStages)).optional().catch(undefined) }),
   component: LeadsPage,
 });
 

@@ -1,6 +1,7 @@
+import { type ColumnWord, columnWords } from '@callgres/shared/contact-columns';
 import { Checkbox, Select, Table, Text } from '@mantine/core';
 import classes from './columns-table.module.css';
-import { type ColumnWord, type Preview, columnWords } from './upload.ts';
+import type { Preview } from './upload.ts';
 
 const WORDS: Record<ColumnWord, string> = {
   phone_number: 'Telephone number', name: 'Name', first_name: 'First name', last_name: 'Last name', email: 'E-mail', company: 'Company', city: 'City', country: 'Country', notes: 'Notes',

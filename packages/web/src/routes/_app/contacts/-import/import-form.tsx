@@ -1,4 +1,5 @@
 // The way of a file: chosen, its columns named, sent to be checked. What becomes of it then stands in the report.
+import type { ColumnWord } from '@callgres/shared/contact-columns';
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -8,7 +9,7 @@ import { queryClient, trpc } from '../../../../app/trpc.ts';
 import { Panel } from '../../../../components/panel.tsx';
 import { ColumnsTable } from './columns-table.tsx';
 import { FileDrop } from './file-drop.tsx';
-import { type ColumnWord, type Preview, previewContacts, uploadContacts } from './upload.ts';
+import { type Preview, previewContacts, uploadContacts } from './upload.ts';
 
 export function ImportForm({ onChecked }: { onChecked: (importId: string) => void }) {
   const [file, setFile] = useState<File | null>(null);

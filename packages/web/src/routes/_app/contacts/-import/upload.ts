@@ -1,10 +1,7 @@
 // The file goes up once, as it is; SQL reads it. XMLHttpRequest, because fetch does not say how far an upload has come.
+import { type ColumnWord, columnWords } from '@callgres/shared/contact-columns';
 import { z } from 'zod';
 import { serverProblem } from '../../../../app/problem.ts';
-
-/** What a column can be: a field of a contact, a part of the context as "title: value", or nothing. */
-export const columnWords = ['phone_number', 'name', 'first_name', 'last_name', 'email', 'company', 'city', 'country', 'notes', 'business_context', 'context', 'ignore'] as const;
-export type ColumnWord = (typeof columnWords)[number];
 
 const previewAnswer = z.object({
   encoding: z.string(), delimiter: z.string(), hasHeader: z.boolean(), header: z.array(z.string()), columns: z.array(z.enum(columnWords)), rows: z.array(z.array(z.string())), isRemembered: z.boolean(),
